@@ -1,0 +1,18 @@
+export * from './errors.js';
+export * from './transition-table.js';
+export * from './referral/referral.rules.js';
+export * from './referral/referral.transitions.js';
+export * from './review/review.transitions.js';
+export { type BulkContext, type BulkResult, type BulkUpsert, type RowProblem } from './bulk.js';
+export * from './framework.js';
+export { upsertOrganisations } from './organisation/organisation.upsert.js';
+export { upsertPersons } from './person/person.upsert.js';
+export { upsertReferrals } from './referral/referral.upsert.js';
+export { upsertEligibilities } from './eligibility/eligibility.upsert.js';
+export { upsertReviews } from './review/review.upsert.js';
+export { makeMissingReviews } from './review/review.rule.js';
+export { upsertAppeals } from './appeal/appeal.upsert.js';
+export { upsertPackages } from './package/package.upsert.js';
+export { isValidNhsNumber, normaliseNhsNumber } from './person/nhs-number.js';
+export * from './checklist/checklist.rules.js';
+export * from './dst/dst.rules.js';

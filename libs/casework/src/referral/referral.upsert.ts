@@ -1,0 +1,89 @@
+import type { Transaction } from '@chc/platform';
+import { type BulkContext, type BulkUpsert, lookUp, merge, refuseChangeOfPerson, refuseCommissioner, refuseUnknown } from '../bulk.js';
+import { settleSuspectedDuplicates } from './referral.duplicates.js';
+
+/** The state that follows from an imported referral's dates alone. */
+const STATE_BY_DATES = `case
+  when i.discounted_date is not null then 'discounted'
+  when i.decided_on is not null then 'decided'
+  when i.activity_type = '01' and i.dst_completed_date is not null then 'mdt_held'
+  else 'received' end`;
+
+/** referrals.csv, with the Checklist, DST and Fast Track tool each row tells of. */
+export const upsertReferrals: BulkUpsert = async (tx, context) => {
+  await lookUp(tx, `
+    select s.*,
+      case s.activity_type when '02' then s.accepted_date else s.decision_date end as decided_on,
+      case s.activity_type when '02' then case when s.accepted_date is not null then '02' end else s.decision_outcome end as decided_outcome,
+      p.id as found_person, c.id as found_commissioner, c.kind as found_commissioner_kind, a.icb_id as found_icb,
+      t.id as existing_id, t.person_id as existing_person, t.state as existing_state, t.source_digest as existing_digest
+    from staged s
+    left join person p on p.source_id = s.person_id
+    left join organisation given on given.code = s.commissioner_code
+    left join organisation c on c.id = case when s.commissioner_code is null then p.commissioner_id else given.id end
+    left join (
+      select a.organisation_id, a.above_id as icb_id
+      from organisation_above($1::date) a join organisation icb on icb.id = a.above_id and icb.kind = 'icb'
+    ) a on a.organisation_id = c.id and c.kind = 'sub_icb'
+    left join referral t on t.source_id = s.service_request_id`, [context.businessDate]);
+  const problems = [
+    ...(await refuseUnknown(tx, 'person_id', 'found_person', 'persons.csv')),
+    ...(await refuseCommissioner(tx)),
+    ...(await refuseChangeOfPerson(tx, 'service_request_id')),
+  ];
+  await tx.query(`create temporary table arriving on commit drop as
+    select line, coalesce(existing_id, id) as referral_id, is_new from incoming where ok and (is_new or existing_digest is distinct from digest)`);
+  await tx.query('analyze arriving');
+  const counts = await merge(tx, 'referral', 'service_request_id', {
+    icb_id: 'i.found_icb', person_id: 'i.found_person', commissioner_id: 'i.found_commissioner',
+    activity_type: 'i.activity_type', state: STATE_BY_DATES, received_on: 'i.received_date',
+    notification_type: 'i.notification_type', source_of_referral: 'i.source_of_referral',
+    practitioner: 'i.practitioner', delay_reason: 'i.delay_reason',
+    decided_on: 'i.decided_on', decision_outcome: 'i.decided_outcome', outcome_communicated_on: 'i.outcome_communicated_date',
+    discounted_on: 'i.discounted_date', discounted_reason: 'i.discounted_reason',
+    // Whoever has more than one open is settled below, once all rows are in; until then none may claim to be the one.
+    suspected_duplicate: `i.activity_type = '01' and i.decided_on is null and i.discounted_date is null`,
+  });
+  await recordImported(tx, context);
+  await upsertAssessments(tx);
+  const duplicates = await settleSuspectedDuplicates(tx);
+  return { ...counts, problems, warnings: duplicates };
+};
+
+/** One `imported` event for each row that came or changed, in the role and for the ICB it was imported for. */
+async function recordImported(tx: Transaction, { by }: BulkContext): Promise<void> {
+  await tx.query(`
+    insert into referral_event (referral_id, event, from_state, to_state, actor, actor_role, organisation_id)
+    select a.referral_id, 'imported', coalesce(i.existing_state, 'new'), ${STATE_BY_DATES}, $1, $2, coalesce($3, i.found_icb)
+    from arriving a join incoming i using (line) order by a.line`, [by.id, by.role, by.organisationId]);
+}
+
+/** An imported referral's assessments carry its own id, so that the next import finds them. */
+const ASSESSMENTS = {
+  checklist: {
+    there: 'i.checklist_completed_date is not null or i.checklist_location is not null',
+    columns: { person_id: 'i.found_person', completed_on: 'i.checklist_completed_date', location: 'i.checklist_location', framework: 'i.checklist_framework', tool_version: 'i.checklist_version' },
+  },
+  fast_track_tool: {
+    there: 'i.fast_track_completed_date is not null',
+    columns: { completed_on: 'i.fast_track_completed_date', framework: 'i.fast_track_framework', tool_version: 'i.fast_track_version' },
+  },
+  dst: {
+    there: 'i.dst_completed_date is not null or i.mdt_recommendation is not null',
+    columns: { completed_on: 'i.dst_completed_date', setting: 'i.dst_setting', recommendation: 'i.mdt_recommendation', framework: 'i.dst_framework', tool_version: 'i.dst_version' },
+  },
+};
+
+async function upsertAssessments(tx: Transaction): Promise<void> {
+  for (const [table, { there, columns }] of Object.entries(ASSESSMENTS)) {
+    const names = Object.keys(columns);
+    await tx.query(`
+      delete from ${table} t using arriving a join incoming i using (line)
+      where not a.is_new and t.id = a.referral_id and not (${there})`);
+    await tx.query(`
+      insert into ${table} (id, referral_id, icb_id, ${names.join(', ')})
+      select a.referral_id, a.referral_id, i.found_icb, ${Object.values(columns).join(', ')}
+      from arriving a join incoming i using (line) where ${there}
+      on conflict (id) do update set icb_id = excluded.icb_id, ${names.map((name) => `${name} = excluded.${name}`).join(', ')}`);
+  }
+}

@@ -1,0 +1,3 @@
+export { FILES, FILE_NAMES, columnsOf, type FileName } from './columns.js';
+export { ImportService, NothingToImport, type ImportProgress } from './import.service.js';
+export { isClean, type FileReport, type ImportReport } from './import-report.js';

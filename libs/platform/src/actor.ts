@@ -1,0 +1,14 @@
+/** Who acts, in which role, for which organisation. Written with every event and audit entry. */
+export interface Actor {
+  /** A person's account name, or `system:<what>` for our own jobs. */
+  readonly id: string;
+  readonly role: string;
+  /** The organisation acted for; null where the system acts for all it holds. */
+  readonly organisationId: string | null;
+}
+
+/** The command line's import, on behalf of whoever may run it. */
+export const IMPORTER: Actor = { id: 'system:import', role: 'importer', organisationId: null };
+
+/** The nightly jobs. */
+export const NIGHT: Actor = { id: 'system:nightly', role: 'nightly job', organisationId: null };

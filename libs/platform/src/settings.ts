@@ -1,0 +1,52 @@
+/** A setting that is wrong or missing; the message names every one of them. */
+export class SettingsError extends Error {}
+
+type Reader<T> = (value: string | undefined) => T | Problem;
+class Problem {
+  constructor(readonly expected: string) {}
+}
+
+const url = (...schemes: string[]): Reader<string> => (value) =>
+  value && schemes.some((s) => value.startsWith(`${s}://`)) && URL.canParse(value) ? value : new Problem(`a ${schemes[0]}:// address`);
+const optional = <T>(read: Reader<T>): Reader<T | undefined> => (value) => (value ? read(value) : undefined);
+const port: Reader<number> = (value = '3000') => {
+  const number = Number(value);
+  return Number.isInteger(number) && number >= 0 && number < 65536 ? number : new Problem('a port number, 0 to 65535');
+};
+const oneOf = (...choices: string[]): Reader<string> => (value = choices[0]) =>
+  value !== undefined && choices.includes(value) ? value : new Problem(`one of ${choices.join(', ')}`);
+const date: Reader<string> = (value = '') =>
+  /^\d{4}-\d{2}-\d{2}$/.test(value) && !Number.isNaN(Date.parse(value)) && new Date(value).toISOString().startsWith(value)
+    ? value
+    : new Problem('a date, YYYY-MM-DD');
+
+/** Every setting, its environment variable and how it is read. Nothing else reads the environment. */
+const SETTINGS = {
+  /** The database, as its owner; the services work as the role chc_app. */
+  databaseUrl: ['DATABASE_URL', url('postgres', 'postgresql')],
+  /** Where set, the services connect by this instead of taking the role. */
+  databaseAppUrl: ['DATABASE_APP_URL', optional(url('postgres', 'postgresql'))],
+  redisUrl: ['REDIS_URL', url('redis', 'rediss')],
+  port: ['PORT', port],
+  /** The address the web process listens on. 0.0.0.0 is for a container whose port is published on loopback only. */
+  listen: ['LISTEN', oneOf('127.0.0.1', '0.0.0.0')],
+  /** The business date, for demonstration and tests; otherwise today in Europe/London. */
+  today: ['CHC_TODAY', optional(date)],
+  logLevel: ['LOG_LEVEL', oneOf('info', 'debug', 'warn', 'error', 'silent')],
+} as const satisfies Record<string, readonly [string, Reader<unknown>]>;
+
+export type Settings = {
+  readonly [K in keyof typeof SETTINGS]: Exclude<ReturnType<(typeof SETTINGS)[K][1]>, Problem>;
+};
+
+/**
+ * Reads all settings at once.
+ * @throws SettingsError naming every variable that is missing or wrong and what was expected.
+ */
+export function readSettings(environment: NodeJS.ProcessEnv = process.env): Settings {
+  const read = Object.entries(SETTINGS).map(([name, [variable, reader]]) => [name, variable, reader(environment[variable])] as const);
+  const wrong = read.flatMap(([, variable, value]) =>
+    value instanceof Problem ? [`${variable} ${environment[variable] ? `is "${environment[variable]}"` : 'is not set'}: expected ${value.expected}`] : []);
+  if (wrong.length > 0) throw new SettingsError(wrong.join('; '));
+  return Object.fromEntries(read.map(([name, , value]) => [name, value])) as Settings;
+}
