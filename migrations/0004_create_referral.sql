@@ -51,6 +51,7 @@ comment on column referral.over_28_days_flagged is 'Has an open breach row; keep
 
 create unique index referral_one_open_per_person on referral (person_id)
   where activity_type = '01' and concluded_on is null and not suspected_duplicate;
+create index referral_suspected_duplicate on referral (person_id) where suspected_duplicate;
 create index referral_by_person on referral (person_id);
 -- Worklist: open standard referrals, longest waiting first, all or one commissioner's or practitioner's.
 create index referral_open on referral (received_on, id) where activity_type = '01' and concluded_on is null;
@@ -62,6 +63,7 @@ create index referral_open_by_practitioner on referral (practitioner, received_o
 create index referral_to_flag on referral (received_on)
   where activity_type = '01' and concluded_on is null and not over_28_days_flagged;
 create index referral_flagged_open on referral (received_on) where over_28_days_flagged and concluded_on is null;
+create index referral_flagged_not_standard on referral (id) where over_28_days_flagged and activity_type <> '01';
 create index referral_flagged_concluded on referral (concluded_on) where over_28_days_flagged and concluded_on is not null;
 -- Returns: what was received and concluded in a quarter.
 create index referral_received on referral (received_on);

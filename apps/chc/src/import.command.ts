@@ -1,5 +1,5 @@
 import { ImportService, NothingToImport, isClean, type FileReport, type ImportReport } from '@chc/exchange';
-import { IMPORTER } from '@chc/platform';
+import { COMMAND_LINE } from '@chc/platform';
 import { type Command, CommandFailed, EXIT } from './command.js';
 
 const SHOWN_PER_FILE = 20;
@@ -14,7 +14,7 @@ export const importCommand: Command = {
   async run({ db, businessDate, print, say }, { positionals, values }) {
     const onTerminal = process.stderr.isTTY;
     const report = await new ImportService(db)
-      .importBundle(positionals[0]!, { by: IMPORTER, businessDate }, {
+      .importBundle(positionals[0]!, { by: COMMAND_LINE, businessDate }, {
         dryRun: values['dry-run'] === true,
         ...(onTerminal && { onProgress: (file, rows, doing) => process.stderr.write(`\r\x1b[K${file}: ${rows} rows ${doing === 'reading' ? 'read' : 'read, writing'}`) }),
       })

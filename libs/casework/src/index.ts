@@ -16,3 +16,4 @@ export { upsertPackages } from './package/package.upsert.js';
 export { isValidNhsNumber, normaliseNhsNumber } from './person/nhs-number.js';
 export * from './checklist/checklist.rules.js';
 export * from './dst/dst.rules.js';
+export { flagBreaches, flagOverdueReviews, type Night, type Swept } from './breach/breach.sweeps.js';

@@ -80,7 +80,7 @@ export class ImportService {
           await tx.query('rollback to savepoint before_file');
           reports.push(await this.refuseFile(tx, file, error.message, context));
         }
-        await tx.query('drop table if exists staged, incoming, arriving');
+        await tx.query('drop table if exists staged, incoming, arriving, crowded');
       }
       report = { files: reports, reviewsMade: await makeMissingReviews(tx, context.by, context.businessDate) };
       throw undone;

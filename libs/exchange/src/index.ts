@@ -1,3 +1,5 @@
 export { FILES, FILE_NAMES, columnsOf, type FileName } from './columns.js';
 export { ImportService, NothingToImport, type ImportProgress } from './import.service.js';
 export { isClean, type FileReport, type ImportReport } from './import-report.js';
+export { demonstrationBundle } from './demonstration/demonstration.js';
+export { writeBundle } from './demonstration/write-bundle.js';

@@ -7,8 +7,8 @@ export interface Actor {
   readonly organisationId: string | null;
 }
 
-/** The command line's import, on behalf of whoever may run it. */
-export const IMPORTER: Actor = { id: 'system:import', role: 'importer', organisationId: null };
+/** The command line, on behalf of whoever may run it. */
+export const COMMAND_LINE: Actor = { id: 'system:chc', role: 'command line', organisationId: null };
 
 /** The nightly jobs. */
 export const NIGHT: Actor = { id: 'system:nightly', role: 'nightly job', organisationId: null };

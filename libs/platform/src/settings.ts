@@ -26,7 +26,8 @@ const SETTINGS = {
   databaseUrl: ['DATABASE_URL', url('postgres', 'postgresql')],
   /** Where set, the services connect by this instead of taking the role. */
   databaseAppUrl: ['DATABASE_APP_URL', optional(url('postgres', 'postgresql'))],
-  redisUrl: ['REDIS_URL', url('redis', 'rediss')],
+  /** Only what puts work into the queue or takes it out needs it: see redisUrlOf. */
+  redisUrl: ['REDIS_URL', optional(url('redis', 'rediss'))],
   port: ['PORT', port],
   /** The address the web process listens on. 0.0.0.0 is for a container whose port is published on loopback only. */
   listen: ['LISTEN', oneOf('127.0.0.1', '0.0.0.0')],
@@ -49,4 +50,10 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
     value instanceof Problem ? [`${variable} ${environment[variable] ? `is "${environment[variable]}"` : 'is not set'}: expected ${value.expected}`] : []);
   if (wrong.length > 0) throw new SettingsError(wrong.join('; '));
   return Object.fromEntries(read.map(([name, , value]) => [name, value])) as Settings;
+}
+
+/** The address of Redis. @throws SettingsError when it is not set */
+export function redisUrlOf(settings: Settings): string {
+  if (!settings.redisUrl) throw new SettingsError('REDIS_URL is not set: expected a redis:// address');
+  return settings.redisUrl;
 }

@@ -1,32 +1,42 @@
 import type { Transaction } from '@chc/platform';
 import type { RowProblem } from '../bulk.js';
 
+/** An open standard referral, of a row of table `of`. */
+const isOpen = (of: string): string => `${of}.activity_type = '01' and ${of}.decided_on is null and ${of}.discounted_on is null`;
+const IS_OPEN_INCOMING = `i.activity_type = '01' and i.decided_on is null and i.discounted_date is null`;
+
+/** SQL: the arriving row `i` is open and its person has another open one, here or in the record. Needs findCrowded first. */
+export const IS_CROWDED = `${IS_OPEN_INCOMING} and exists (select from crowded c where c.person_id = i.found_person)`;
+
+/** Makes temporary table `crowded`: the people who will have more than one open standard referral. */
+export async function findCrowded(tx: Transaction): Promise<void> {
+  await tx.query(`
+    create temporary table crowded on commit drop as
+    select person_id from (
+      select i.found_person as person_id from incoming i where i.ok and ${IS_OPEN_INCOMING}
+      union all
+      select r.person_id from referral r
+      where ${isOpen('r')} and not exists (select from incoming i where i.ok and i.existing_id = r.id)
+    ) open_ones group by person_id having count(*) > 1`);
+  await tx.query('analyze crowded');
+}
+
 /**
  * Of one person's open standard referrals the earliest received is the one; the others are suspected duplicates.
- * Looks only at the people whose referrals are arriving; answers with a warning for each such row of this import.
+ * @returns a warning for each such row of this import
  */
 export async function settleSuspectedDuplicates(tx: Transaction): Promise<RowProblem[]> {
-  await tx.query(`
-    with ranked as (
-      select r.id, r.suspected_duplicate, row_number() over (partition by r.person_id order by r.received_on, r.source_id, r.id) > 1 as suspected
-      from referral r
-      where r.activity_type = '01' and r.concluded_on is null
-        and r.person_id in (select r2.person_id from arriving a join referral r2 on r2.id = a.referral_id)
-    )
-    update referral r set suspected_duplicate = k.suspected
-    from ranked k where k.id = r.id and k.suspected and not r.suspected_duplicate`);
-  await tx.query(`
-    with ranked as (
-      select r.id, row_number() over (partition by r.person_id order by r.received_on, r.source_id, r.id) as rank
-      from referral r
-      where r.activity_type = '01' and r.concluded_on is null
-        and r.person_id in (select r2.person_id from arriving a join referral r2 on r2.id = a.referral_id)
-    )
-    update referral r set suspected_duplicate = false from ranked k where k.id = r.id and k.rank = 1 and r.suspected_duplicate`);
+  // Everybody with a suspected duplicate, ranked by receipt. First the later ones are marked, then the first is cleared:
+  // the other way round would for a moment leave two.
+  const ranked = `
+    select r.id, r.suspected_duplicate, row_number() over (partition by r.person_id order by r.received_on, r.source_id, r.id) as rank
+    from referral r where ${isOpen('r')} and r.person_id in (select person_id from referral where suspected_duplicate)`;
+  await tx.query(`update referral r set suspected_duplicate = true from (${ranked}) k where k.id = r.id and k.rank > 1 and not k.suspected_duplicate`);
+  await tx.query(`update referral r set suspected_duplicate = false from (${ranked}) k where k.id = r.id and k.rank = 1 and k.suspected_duplicate`);
   const { rows } = await tx.query<RowProblem>(`
     select i.line, 'service_request_id' as "column", i.service_request_id as value,
       'is a further open standard referral of one person: loaded as a suspected duplicate' as reason
-    from incoming i join referral r on r.id = coalesce(i.existing_id, i.id)
-    where i.ok and r.suspected_duplicate order by i.line`);
+    from referral r join incoming i on i.service_request_id = r.source_id and i.ok
+    where r.suspected_duplicate and r.concluded_on is null order by i.line`);
   return rows;
 }

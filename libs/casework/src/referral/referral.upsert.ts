@@ -1,6 +1,6 @@
 import type { Transaction } from '@chc/platform';
 import { type BulkContext, type BulkUpsert, lookUp, merge, refuseChangeOfPerson, refuseCommissioner, refuseUnknown } from '../bulk.js';
-import { settleSuspectedDuplicates } from './referral.duplicates.js';
+import { IS_CROWDED, findCrowded, settleSuspectedDuplicates } from './referral.duplicates.js';
 
 /** The state that follows from an imported referral's dates alone. */
 const STATE_BY_DATES = `case
@@ -34,6 +34,7 @@ export const upsertReferrals: BulkUpsert = async (tx, context) => {
   await tx.query(`create temporary table arriving on commit drop as
     select line, coalesce(existing_id, id) as referral_id, is_new from incoming where ok and (is_new or existing_digest is distinct from digest)`);
   await tx.query('analyze arriving');
+  await findCrowded(tx);
   const counts = await merge(tx, 'referral', 'service_request_id', {
     icb_id: 'i.found_icb', person_id: 'i.found_person', commissioner_id: 'i.found_commissioner',
     activity_type: 'i.activity_type', state: STATE_BY_DATES, received_on: 'i.received_date',
@@ -42,7 +43,7 @@ export const upsertReferrals: BulkUpsert = async (tx, context) => {
     decided_on: 'i.decided_on', decision_outcome: 'i.decided_outcome', outcome_communicated_on: 'i.outcome_communicated_date',
     discounted_on: 'i.discounted_date', discounted_reason: 'i.discounted_reason',
     // Whoever has more than one open is settled below, once all rows are in; until then none may claim to be the one.
-    suspected_duplicate: `i.activity_type = '01' and i.decided_on is null and i.discounted_date is null`,
+    suspected_duplicate: IS_CROWDED,
   });
   await recordImported(tx, context);
   await upsertAssessments(tx);

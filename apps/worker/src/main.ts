@@ -1,0 +1,33 @@
+// The worker: keeps the schedules, does the nightly jobs, makes up the latest missed night, watches for a late one.
+import { businessDateAt } from '@chc/deadlines';
+import { NightQueue, hostNightlyWorker, watchForLateNight } from '@chc/jobs';
+import { Database, assertSchemaIsCurrent, createLog, readSettings, redisUrlOf } from '@chc/platform';
+
+try {
+  const settings = readSettings();
+  const redisUrl = redisUrlOf(settings);
+  const log = createLog(settings.logLevel, 'worker');
+  await assertSchemaIsCurrent(settings);
+  const db = new Database(settings);
+  const today = (): string => settings.today ?? businessDateAt(new Date());
+  const host = await hostNightlyWorker(db, redisUrl, log, today);
+  const queue = await NightQueue.connect(db, redisUrl);
+  await queue.keepSchedules();
+  const unwatch = watchForLateNight(db, log, { today: settings.today });
+  const missed = await queue.makeUpMissedNight(new Date(), settings.today);
+  log.info({ missed }, missed ? 'ready; making up the latest missed night' : 'ready');
+
+  const stop = async (): Promise<void> => {
+    log.info('stopping');
+    unwatch();
+    await host.close();
+    await queue.close();
+    await db.close();
+    process.exit(0);
+  };
+  process.once('SIGTERM', () => void stop());
+  process.once('SIGINT', () => void stop());
+} catch (error) {
+  console.error(`The worker cannot start: ${(error as Error).message || (error as { code?: string }).code}`);
+  process.exit(1);
+}

@@ -1,0 +1,53 @@
+import { type Job, UnrecoverableError, Worker } from 'bullmq';
+import type { HospitalDsts } from '@chc/returns';
+import { type Database, type Logger, connectRedis } from '@chc/platform';
+import { type JobName, NIGHTLY_QUEUE, type NightJobData } from './jobs.js';
+import { NightQueue, queuePrefix } from './night-queue.js';
+import { NightService } from './night.service.js';
+
+/** A job whose worker died is taken up by another after this many milliseconds. */
+const LOCK = { lockDuration: 10_000, stalledInterval: 5_000, maxStalledCount: 10 };
+
+export interface WorkerHost {
+  close: () => Promise<void>;
+}
+
+/**
+ * Hosts the processors of the nightly queue: looks the job's name up and calls its method. What fails is thrown, so that
+ * it looks failed and is tried again; a name nobody knows is not.
+ * @param today the business date now, for the night that the schedule starts
+ */
+export async function hostNightlyWorker(db: Database, redisUrl: string, log: Logger, today: () => string): Promise<WorkerHost> {
+  const nights = new NightService(db);
+  const queue = await NightQueue.connect(db, redisUrl);
+  const processors: Record<JobName, (job: Job<NightJobData>) => Promise<unknown>> = {
+    'start-night': async () => (await queue.start(today(), 'schedule')).id,
+    'flag-breaches': (job) => nights.flagBreaches(job.data),
+    'flag-overdue-reviews': (job) => nights.flagOverdueReviews(job.data),
+    'measure-hospital-dsts': (job) => nights.measureHospitalDsts(job.data),
+    'close-night': async (job) => nights.close(job.data, await hospitalDstsOf(job)),
+  };
+  const connection = connectRedis(redisUrl);
+  const worker = new Worker<NightJobData>(NIGHTLY_QUEUE, (job) => {
+    const process = processors[job.name as JobName];
+    if (!process) throw new UnrecoverableError(`no processor is known for ${job.name}`);
+    return process(job);
+  }, { connection, prefix: await queuePrefix(db), concurrency: 4, ...LOCK });
+  worker.on('completed', (job) => log.info({ job: job.name, businessDate: job.data.businessDate, ms: (job.finishedOn ?? 0) - (job.processedOn ?? 0) }, 'done'));
+  worker.on('failed', (job, error) => log.error({ job: job?.name, businessDate: job?.data.businessDate, attempt: job?.attemptsMade, error: error.message }, 'failed'));
+  worker.on('stalled', (id) => log.warn({ id }, 'taken up again: its worker died'));
+  worker.on('error', (error) => log.error({ error: error.message }, 'worker'));
+  await worker.waitUntilReady();
+  return {
+    close: async () => {
+      await worker.close();
+      await queue.close();
+      connection.disconnect();
+    },
+  };
+}
+
+async function hospitalDstsOf(job: Job<NightJobData>): Promise<HospitalDsts> {
+  const values = Object.entries(await job.getChildrenValues<HospitalDsts>());
+  return values.find(([key]) => key.includes('measure-hospital-dsts'))?.[1] ?? {};
+}

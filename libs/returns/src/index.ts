@@ -1,0 +1,5 @@
+export { QuarterlyReturn, IntegrityBroken, NoSuchCommissioner, type ProducedReturn } from './quarterly-return.js';
+export { MEASURES, type Measure } from './measures.js';
+export { countHospitalDsts, countNight, type HospitalDsts, type NightCounts, type Share } from './night-counts.js';
+export { readPosition, per50k, type Position, type PositionRow, type Rate, type Span } from './position.js';
+export { TARGETS, targetOn, type Target } from './targets.js';

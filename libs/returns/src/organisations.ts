@@ -1,0 +1,30 @@
+import type { PlainDate } from '@chc/deadlines';
+import type { Queryable } from '@chc/platform';
+
+/** An organisation that figures are given for, and the commissioners whose records make them up. */
+export interface Reporting {
+  readonly code: string;
+  readonly name: string;
+  readonly kind: 'icb' | 'place' | 'sub_icb';
+  readonly parentCode: string | null;
+  readonly adultPopulation: number | null;
+  /** Ids of the commissioners under it on the day; of a commissioner, its own. */
+  readonly commissionerIds: readonly string[];
+}
+
+/** Every ICB, place and commissioner as they lie on a day, by code. */
+export async function reportingOrganisations(db: Queryable, on: PlainDate): Promise<Reporting[]> {
+  const { rows } = await db.query<Reporting>(`
+    select o.code, coalesce(o.name, o.code) as name, o.kind, parent.code as "parentCode",
+      coalesce(o.adult_registered_population, (
+        select sum(u.adult_registered_population) from organisation_above($1) a join organisation u on u.id = a.organisation_id and u.kind = 'sub_icb'
+        where a.above_id = o.id having count(*) = count(u.adult_registered_population)))::int as "adultPopulation",
+      array(select c.id::text from organisation_above($1) a join organisation c on c.id = a.organisation_id and c.kind = 'sub_icb'
+        where a.above_id = o.id) as "commissionerIds"
+    from organisation o
+    left join organisation_parent p on p.organisation_id = o.id and daterange(p.effective_from, p.effective_to) @> $1::date
+    left join organisation parent on parent.id = p.parent_id
+    where o.kind in ('sub_icb', 'place', 'icb')
+    order by o.code collate "C"`, [on]);
+  return rows;
+}

@@ -1,0 +1,65 @@
+import { pipeline } from 'node:stream/promises';
+import { createWriteStream } from 'node:fs';
+import copyStreams from 'pg-copy-streams';
+import { recordAudit } from '@chc/audit';
+import type { PlainDate } from '@chc/deadlines';
+import type { Actor, Database } from '@chc/platform';
+import { type Counted, type Figure, figures } from './figures.js';
+import { MUST_HOLD, WORTH_A_LOOK, broken } from './integrity.js';
+import { evidenceSql, quarterTo } from './measure-sql.js';
+import { reportingOrganisations } from './organisations.js';
+import { ReturnFolder } from './return-folder.js';
+
+/** The figures contradict themselves; nothing was written. */
+export class IntegrityBroken extends Error {
+  constructor(readonly sentences: readonly string[]) {
+    super(`Nothing was written: ${sentences.join('; ')}`);
+  }
+}
+
+/** The commissioner asked for is not one. */
+export class NoSuchCommissioner extends Error {}
+
+export interface ProducedReturn {
+  readonly figures: readonly Figure[];
+  /** Identities that do not hold but do not forbid the return. */
+  readonly warnings: readonly string[];
+  readonly files: readonly string[];
+}
+
+/** Produces the national quarterly return, DCB2117 (the outside contract, section 3), and the evidence of every count. */
+export class QuarterlyReturn {
+  constructor(private readonly db: Database) {}
+
+  /**
+   * Writes the four files for the quarter that ends on `quarterEnd`, as known now, from one snapshot of the record.
+   * @param commissioner gives that commissioner's rows only
+   * @throws IntegrityBroken before anything is written
+   * @throws NoSuchCommissioner
+   */
+  async produce(quarterEnd: PlainDate, folder: string, by: Actor, commissioner?: string): Promise<ProducedReturn> {
+    const files = new ReturnFolder(folder);
+    return this.db.transaction(async (tx) => {
+      const organisations = (await reportingOrganisations(tx, quarterEnd)).filter(({ code }) => !commissioner || code === commissioner);
+      if (commissioner && organisations[0]?.kind !== 'sub_icb') throw new NoSuchCommissioner(`${commissioner} is no commissioner (sub_icb) that we know`);
+      await tx.query('create temporary table evidence (commissioner_id uuid, "table" integer, item text, chc_type text, band text, record_type text, record_id text) on commit drop');
+      await tx.query(`insert into evidence ${evidenceSql(quarterTo(quarterEnd))}`);
+      const { rows: counted } = await tx.query<Counted>(
+        'select commissioner_id::text, item, chc_type, band, count(*)::int as count from evidence group by commissioner_id, item, chc_type, band');
+      const rows = figures(organisations, counted, quarterEnd);
+      const wrong = broken(MUST_HOLD, rows);
+      if (wrong.length > 0) throw new IntegrityBroken(wrong);
+
+      await files.write(rows, async (path) => {
+        await pipeline(tx.query(copyStreams.to(`copy (
+          select o.code as organisation_code, e."table", e.item, e.chc_type, e.band, e.record_type, e.record_id
+          from evidence e join organisation o on o.id = e.commissioner_id
+          ${commissioner ? `where o.id = '${organisations[0]!.commissionerIds[0]}'` : ''}
+          order by o.code collate "C", e."table", e.item collate "C", e.chc_type collate "C", e.band collate "C" nulls first, e.record_id collate "C", e.record_type collate "C"
+        ) to stdout (format csv, header)`)), createWriteStream(path));
+      });
+      await recordAudit(tx, by, { action: 'return_produced', subjectKind: 'return', subjectId: `dcb2117 ${quarterEnd}`, details: { commissioner, figures: rows.length } });
+      return { figures: rows, warnings: broken(WORTH_A_LOOK, rows), files: files.paths };
+    }, 'isolation level repeatable read');
+  }
+}
