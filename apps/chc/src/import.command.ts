@@ -24,7 +24,7 @@ export const importCommand: Command = {
     if (onTerminal) process.stderr.write('\r\x1b[K');
     print(values.json ? JSON.stringify(report) : inWords(report, values['dry-run'] === true));
     const clean = isClean(report);
-    if (!clean) say('Some rows or files were rejected: they are kept and listed on the data quality page until a later import brings them in.');
+    if (!clean && !values['dry-run']) say('Some rows or files were rejected: they are kept and listed on the data quality page until a later import brings them in.');
     return clean ? EXIT.done : EXIT.rejected;
   },
 };

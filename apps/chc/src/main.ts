@@ -36,7 +36,8 @@ function failure(error: unknown): { sentence: string; exitCode: number } {
   if (error instanceof WrongArguments || error instanceof SettingsError) return { sentence: error.message, exitCode: EXIT.wrongArguments };
   if (error instanceof CommandFailed) return { sentence: error.message, exitCode: error.exitCode };
   if (error instanceof DatabaseBehindError) return { sentence: error.message, exitCode: EXIT.unreachable };
-  const { code, message } = error as { code?: string; message?: string };
+  const { code, message, path } = error as { code?: string; message?: string; path?: string };
+  if (path) return { sentence: `${path} cannot be read or written: ${code}`, exitCode: EXIT.unreachable };
   const unreachable = ['ECONNREFUSED', 'ENOTFOUND', 'ETIMEDOUT', 'ECONNRESET', 'EAI_AGAIN', '28P01', '28000', '3D000', '57P03'].includes(code ?? '');
   return { sentence: unreachable ? `The database cannot be reached: ${message || code}` : `Failed: ${message || code}`, exitCode: EXIT.unreachable };
 }
@@ -44,6 +45,7 @@ function failure(error: unknown): { sentence: string; exitCode: number } {
 async function run(name: string | undefined, args: string[]): Promise<number> {
   const command = name ? COMMANDS[name] : undefined;
   if (!command) {
+    if (args.includes('--json')) print(JSON.stringify({ error: `there is no command "${name}"` }));
     say(name ? `There is no command "${name}".\n${USAGE}` : USAGE);
     return EXIT.wrongArguments;
   }

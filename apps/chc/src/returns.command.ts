@@ -3,7 +3,7 @@ import { COMMAND_LINE } from '@chc/platform';
 import { IntegrityBroken, NoSuchCommissioner, QuarterlyReturn } from '@chc/returns';
 import { type Command, CommandFailed, EXIT, WrongArguments } from './command.js';
 
-const WARNINGS_SHOWN = 10;
+const WARNINGS_SHOWN = 3;
 
 /** Produces the national quarterly return and the evidence of every figure. */
 export const returnsCommand: Command = {

@@ -1,5 +1,5 @@
 // The worker: keeps the schedules, does the nightly jobs, makes up the latest missed night, watches for a late one.
-import { businessDateAt } from '@chc/deadlines';
+import { bankHolidayWarning, businessDateAt } from '@chc/deadlines';
 import { NightQueue, hostNightlyWorker, watchForLateNight } from '@chc/jobs';
 import { Database, assertSchemaIsCurrent, createLog, readSettings, redisUrlOf } from '@chc/platform';
 
@@ -10,6 +10,8 @@ try {
   await assertSchemaIsCurrent(settings);
   const db = new Database(settings);
   const today = (): string => settings.today ?? businessDateAt(new Date());
+  const endOfHolidays = bankHolidayWarning(today());
+  if (endOfHolidays) log.warn(endOfHolidays);
   const host = await hostNightlyWorker(db, redisUrl, log, today);
   const queue = await NightQueue.connect(db, redisUrl);
   await queue.keepSchedules();

@@ -69,7 +69,7 @@ export async function refuseCommissioner(tx: Transaction): Promise<RowProblem[]>
     ...(await refuseUnknown(tx, 'commissioner_code', 'found_commissioner', 'organisations.csv')),
     ...(await refuse(tx, `
       select line, 'commissioner_code' as "column", commissioner_code as value,
-        'is a ' || found_commissioner_kind || ': expected a sub_icb' as reason
+        'is of kind ' || found_commissioner_kind || ': expected a sub_icb' as reason
       from incoming where found_commissioner_kind <> 'sub_icb'`)),
   ];
 }
@@ -95,6 +95,6 @@ export async function merge(
   const created = await tx.query(`
     insert into ${table} (id, ${identifier === 'code' ? 'code' : 'source_id'}, source_digest, ${names.join(', ')})
     select i.id, i.${identifier}, i.digest, ${names.map((name) => columns[name]).join(', ')}
-    from incoming i where i.ok and i.is_new order by i.line`);
+    from incoming i where i.ok and i.existing_id is null order by i.line`);
   return { created: created.rowCount ?? 0, updated: updated.rowCount ?? 0 };
 }

@@ -1,3 +1,4 @@
+import { isValidNhsNumber, normaliseNhsNumber } from '@chc/casework';
 import { isPlainDate } from '@chc/deadlines';
 
 /** Why a cell is refused: what was expected, in words a sender can act on. */
@@ -38,6 +39,13 @@ export const identifier = (required = true): Column => column('text', required, 
 });
 
 export const text = (required = false): Column => column('text', required, (cell) => ([...cell].length > 255 ? tooLong(255) : cell));
+
+/** An NHS number as digits alone where it is one; anything else stays as given, to be traced. */
+export const nhsNumber = (): Column => column('text', false, (cell) => {
+  const digits = normaliseNhsNumber(cell);
+  if (isValidNhsNumber(digits)) return digits;
+  return [...cell].length > 255 ? tooLong(255) : cell;
+});
 
 /** A value of a code list (reporting: the NHS Data Dictionary's national codes). */
 export const code = (values: readonly string[], required = false): Column => {

@@ -1,4 +1,4 @@
-import { type Column, code, date, hours, identifier, pastDate, pounds, text, wholeNumber } from './column-kinds.js';
+import { type Column, code, date, hours, identifier, nhsNumber, pastDate, pounds, text, wholeNumber } from './column-kinds.js';
 
 // The import files and their columns (the outside contract, section 2). Code lists are the NHS Data Dictionary's.
 // Files are read in this order, so that whatever a row refers to has been read before it.
@@ -13,7 +13,7 @@ export const FILES = {
   },
   'persons.csv': {
     person_id: identifier(),
-    nhs_number: text(),
+    nhs_number: nhsNumber(),
     family_name: text(),
     given_name: text(),
     birth_date: pastDate(),

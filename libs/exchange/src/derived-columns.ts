@@ -1,4 +1,4 @@
-import { editionOn, isValidNhsNumber, normaliseNhsNumber } from '@chc/casework';
+import { editionOn, isValidNhsNumber } from '@chc/casework';
 import type { FileName } from './columns.js';
 import type { Row } from './row-rules.js';
 
@@ -13,10 +13,7 @@ const edition = (tool: 'framework' | 'checklist' | 'dst' | 'fastTrack', complete
 /** What is worked out of a row's cells while it is read and stored beside them. */
 export const DERIVED: Readonly<Partial<Record<FileName, Readonly<Record<string, Derive>>>>> = {
   'persons.csv': {
-    nhs_number_valid: ({ nhs_number }) => {
-      const digits = nhs_number ? normaliseNhsNumber(nhs_number) : '';
-      return isValidNhsNumber(digits) ? digits : null;
-    },
+    nhs_number_valid: ({ nhs_number }) => (nhs_number && isValidNhsNumber(nhs_number) ? nhs_number : null),
   },
   'referrals.csv': {
     checklist_framework: edition('framework', 'checklist_completed_date'),

@@ -25,7 +25,7 @@ export async function keepRejections(
 
   const reasons = new Map<number | null, object[]>();
   for (const { line, column, value, reason } of problems) {
-    reasons.set(line, [...(reasons.get(line) ?? []), { column, value, reason }]);
+    reasons.set(line, [...(reasons.get(line) ?? []), { column, value: value.replaceAll('\0', '␀'), reason }]);
   }
   const rows = readCsv(path);
   const positions = readHeader(file, (await rows.next()).value as never);
@@ -41,7 +41,8 @@ export async function keepRejections(
     batch = [];
   };
   for await (const { line, cells } of rows) {
-    const inOrder = cells.length === positions.length ? positions.map((at) => cells[at]!) : [...cells];
+    // PostgreSQL holds no NUL, so one is kept as the sign for it.
+    const inOrder = (cells.length === positions.length ? positions.map((at) => cells[at]!) : cells).map((cell) => cell.replaceAll('\0', '␀'));
     const why = reasons.get(line);
     if (!why && !nameless!.waiting) continue;
     batch.push({ line, digest: contentDigest(inOrder), cells: inOrder, ...(why && { reasons: why }) });

@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { mkdir, rename, rm, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { stringify } from 'csv-stringify/sync';
 import writeXlsxFile from 'write-excel-file/node';
 import { harmlessCell } from '@chc/platform';
@@ -19,7 +20,7 @@ export class ReturnFolder {
 
   /** @param writeEvidence writes evidence.csv to the path it is given */
   async write(figures: readonly Figure[], writeEvidence: (path: string) => Promise<void>): Promise<void> {
-    await mkdir(this.folder, { recursive: true });
+    await makeFolder(resolve(this.folder));
     const unfinished = this.paths.map((path) => `${path}.unfinished`);
     const [csv, json, xlsx, evidence] = unfinished as [string, string, string, string];
     const cells = figures.map((figure) => COLUMNS.map((column) => harmlessCell(figure[column])));
@@ -39,3 +40,10 @@ export class ReturnFolder {
 
 const cell = (value: string | number | null): { value: string | number; type: StringConstructor | NumberConstructor } | null =>
   value === null ? null : { value, type: typeof value === 'number' ? Number : String };
+
+/** Makes a folder and those above it. Not mkdir's own `recursive`, which never ends where the system refuses a folder with ENOENT, as under /proc. */
+async function makeFolder(path: string): Promise<void> {
+  if (existsSync(path)) return;
+  if (!existsSync(dirname(path))) await makeFolder(dirname(path));
+  await mkdir(path);
+}

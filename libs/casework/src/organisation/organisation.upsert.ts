@@ -7,7 +7,7 @@ export const upsertOrganisations: BulkUpsert = async (tx, { businessDate }) => {
     from staged s left join organisation t on t.code = s.code`);
   const problems = [
     ...(await refuse(tx, `
-      select i.line, 'kind' as "column", i.kind as value, 'is a ' || i.existing_kind || ' that others depend on' as reason
+      select i.line, 'kind' as "column", i.kind as value, 'may not change: as ' || i.existing_kind || ' it has others that depend on it' as reason
       from incoming i where i.existing_kind <> i.kind and (
         exists (select from organisation_parent p where p.parent_id = i.existing_id)
         or exists (select from person p where p.commissioner_id = i.existing_id or p.icb_id = i.existing_id)
@@ -15,9 +15,9 @@ export const upsertOrganisations: BulkUpsert = async (tx, { businessDate }) => {
         or exists (select from eligibility e where e.commissioner_id = i.existing_id))`)),
     ...(await refuse(tx, `
       select i.line, 'parent_code' as "column", i.parent_code as value,
-        'is a ' || coalesce(n.kind, o.kind) || ': the parent of a ' || i.kind || ' is its ' || case i.kind when 'place' then 'icb' else 'place' end as reason
+        'is of kind ' || coalesce(n.kind, o.kind) || ': the parent of a ' || i.kind || ' is its ' || case i.kind when 'place' then 'icb' else 'place' end as reason
       from incoming i
-      left join incoming n on n.code = i.parent_code
+      left join incoming n on n.code = i.parent_code and n.ok
       left join organisation o on o.code = i.parent_code
       where i.kind in ('sub_icb', 'place') and coalesce(n.kind, o.kind) <> case i.kind when 'place' then 'icb' else 'place' end`)),
   ];

@@ -1,0 +1,112 @@
+// npm run bench: import, night, return and worklist page at two sizes, each beside the same work in plain SQL in the same
+// run. Only the ratios carry over to another machine. `npm run bench -- 10000` runs one size.
+import { execFile, execFileSync } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { cpus, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import pg from 'pg';
+import { readWorklist } from '@chc/casework';
+import { NightService } from '@chc/jobs';
+import { COMMAND_LINE, Database, PROJECT_ROOT } from '@chc/platform';
+import { QuarterlyReturn } from '@chc/returns';
+import { writeCaseload } from './caseload.js';
+import { copyTables, countNightPlainly, countReturnPlainly, flagNight } from './plain-sql.js';
+import { type Compared, compare, line, timed } from './stopwatch.js';
+
+const TODAY = '2026-11-23';
+const LAST_QUARTER = { previousEnd: '2026-06-30', end: '2026-09-30' };
+const ROUNDS = 5;
+const run = promisify(execFile);
+const print = (text: string): void => void process.stdout.write(`${text}\n`);
+
+async function freshDatabase(name: string): Promise<string> {
+  const server = process.env.DATABASE_URL;
+  if (!server) throw new Error('DATABASE_URL is not set');
+  const admin = new pg.Client({ connectionString: server });
+  await admin.connect();
+  await admin.query(`drop database if exists ${name} with (force)`);
+  await admin.query(`create database ${name}`);
+  await admin.end();
+  const url = Object.assign(new URL(server), { pathname: `/${name}` }).href;
+  execFileSync(process.execPath, [join(PROJECT_ROOT, 'dist/migrations/migrate.js')], { env: { ...process.env, DATABASE_URL: url }, stdio: 'ignore' });
+  return url;
+}
+
+interface Measured {
+  readonly ms: number;
+  readonly maxRssMb: number;
+  readonly read: number;
+  readonly rejected: number;
+}
+
+/** The first night raises every flag; the second, with nothing new, none. */
+async function night(db: Database): Promise<void> {
+  const service = new NightService(db);
+  const opened = await service.open(TODAY, 'asked');
+  await Promise.all([service.flagBreaches(opened), service.flagOverdueReviews(opened)]);
+  await service.close(opened, await service.measureHospitalDsts(opened));
+}
+
+async function size(referrals: number): Promise<Compared[]> {
+  const folder = await mkdtemp(join(tmpdir(), 'chc-bench-'));
+  const databaseUrl = await freshDatabase(`chc_bench_${referrals}`);
+  const owner = new pg.Client({ connectionString: databaseUrl });
+  await owner.connect();
+  const db = new Database({ databaseUrl });
+  const of = (what: string): string => `${what}, ${referrals.toLocaleString('en-GB')} referrals`;
+  try {
+    await writeCaseload(folder, referrals, TODAY);
+    const { stdout } = await run(process.execPath, [join(PROJECT_ROOT, 'dist/bench/import-child.js'), folder], { env: { ...process.env, DATABASE_URL: databaseUrl, CHC_TODAY: TODAY } });
+    const imported = JSON.parse(stdout) as Measured;
+    if (imported.rejected > 0) throw new Error('the bench caseload is meant to be clean');
+    await owner.query('vacuum analyze');
+    const copied = await timed(() => copyTables(owner));
+    const results: Compared[] = [{
+      what: of('import'), ours: [imported.ms], plain: [copied],
+      note: `${imported.read.toLocaleString('en-GB')} rows, ${Math.round((imported.read / imported.ms) * 1000).toLocaleString('en-GB')} rows/s, peak ${imported.maxRssMb} MB`,
+    }];
+    const plainFirst = await timed(() => flagNight(owner, TODAY));
+    results.push({ what: of('night, everything new'), ours: [await timed(() => night(db))], plain: [plainFirst] });
+    await owner.query('vacuum analyze');
+    results.push(await compare(of('night, nothing new'), ROUNDS, () => night(db), () => countNightPlainly(owner, TODAY)));
+    results.push(await compare(of('its two sweeps alone, nothing new'), ROUNDS, async () => {
+      const service = new NightService(db);
+      const opened = await service.open(TODAY, 'asked');
+      await service.flagBreaches(opened);
+      await service.flagOverdueReviews(opened);
+    }, () => owner.query('select 1')));
+    results.push(await compare(of('return with evidence and files'), ROUNDS,
+      () => new QuarterlyReturn(db).produce(LAST_QUARTER.end, join(folder, 'return'), COMMAND_LINE),
+      () => countReturnPlainly(owner, LAST_QUARTER.previousEnd, LAST_QUARTER.end)));
+    results.push(await worklist(db, owner, of));
+    return results;
+  } finally {
+    await db.close();
+    await owner.end();
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const PAGES = 200;
+
+/** A practitioner's page and the region's, 200 times each round. */
+async function worklist(db: Database, owner: pg.Client, of: (what: string) => string): Promise<Compared> {
+  const times = async (work: () => Promise<unknown>): Promise<void> => {
+    for (let page = 0; page < PAGES; page++) await work();
+  };
+  return compare(of(`worklist page x ${PAGES}`), ROUNDS,
+    () => times(() => readWorklist(db, TODAY, {})),
+    () => times(() => owner.query({
+      name: 'plain-worklist', text: `select r.id, r.source_id, r.received_on, p.family_name, p.given_name, p.nhs_number, o.name
+        from referral r join person p on p.id = r.person_id join organisation o on o.id = r.commissioner_id
+        where r.activity_type = '01' and r.concluded_on is null order by r.received_on, r.id limit 25`, values: [],
+    })));
+}
+
+const sizes = process.argv.slice(2).map(Number).filter((n) => n > 0);
+print(`${cpus().length} processors, ${cpus()[0]?.model.trim()}, Node ${process.version}, ${new Date().toISOString().slice(0, 10)}`);
+print(`${''.padEnd(44)} ${'ours'.padEnd(32)} ${'plain SQL'.padEnd(32)} ratio`);
+for (const referrals of sizes.length > 0 ? sizes : [10_000, 100_000]) {
+  for (const result of await size(referrals)) print(line(result));
+}

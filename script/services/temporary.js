@@ -1,0 +1,64 @@
+// PostgreSQL and Redis for one run of the tests or the bench: empty, quick, private, and gone afterwards.
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { withLock } from '../lock.js';
+import { isAlive, reference } from '../processes.js';
+import { DATA } from '../project.js';
+import { step } from '../say.js';
+import * as postgres from './postgres.js';
+import * as redis from './redis.js';
+
+const FOLDER = join(DATA, 'temporary');
+const SERVERS = { postgres, redis };
+
+function ownerOf(folder) {
+  try {
+    return JSON.parse(readFileSync(join(folder, 'owner.json'), 'utf8'));
+  } catch {
+    return undefined;
+  }
+}
+
+async function clear(folder) {
+  await redis.stopLeftover(join(folder, 'redis'));
+  const data = await postgres.stopLeftover(join(folder, 'postgres'));
+  for (const path of [data, `${data}.new`, folder]) rmSync(path, { recursive: true, force: true });
+}
+
+/** Stops and removes what killed runs left behind. */
+async function clearAbandoned() {
+  const left = existsSync(FOLDER) ? readdirSync(FOLDER).map((name) => join(FOLDER, name)) : [];
+  for (const folder of left.filter((each) => !isAlive(ownerOf(each)))) await clear(folder);
+}
+
+/**
+ * Starts those servers the environment does not name. Gives `{ env, stop }`: the variables that name them, and how
+ * to stop and remove them. Throws CannotDo when this machine cannot give one.
+ */
+export async function startTemporaryServers(purpose) {
+  const folder = join(FOLDER, `${purpose}-${process.pid}`);
+  await withLock('temporary', async () => {
+    await clearAbandoned();
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(join(folder, 'owner.json'), JSON.stringify(reference(process.pid)));
+  });
+  const started = [];
+  const env = {};
+  const stop = async () => {
+    for (const [server, running] of started.splice(0).reverse()) await server.stop(running);
+    await clear(folder);
+  };
+  try {
+    for (const [name, server] of Object.entries(SERVERS)) {
+      if (process.env[server.setBy]) continue;
+      const log = join(folder, `${name}.log`);
+      const running = await step(server.title, () => server.start({ folder: join(folder, name), wishedPort: 0, durable: false, log }));
+      started.push([server, running]);
+      env[server.setBy] = running.url;
+    }
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+  return { env, stop };
+}
