@@ -47,6 +47,19 @@ export async function lookUp(tx: Transaction, select: string, values: unknown[] 
   await tx.query('analyze incoming');
 }
 
+/** Joins `a.icb_id`, the ICB above commissioner `c` on the business date $1. */
+export const ICB_OF_COMMISSIONER = `
+    left join (
+      select a.organisation_id, a.above_id as icb_id
+      from organisation_above($1::date) a join organisation icb on icb.id = a.above_id and icb.kind = 'icb'
+    ) a on a.organisation_id = c.id and c.kind = 'sub_icb'`;
+
+/** Joins `c`, the commissioner of a staged row: its own commissioner_code, else that of person `p`; and the ICB above it. */
+export const ITS_COMMISSIONER = `
+    left join organisation given on given.code = s.commissioner_code
+    left join organisation c on c.id = case when s.commissioner_code is null then p.commissioner_id else given.id end
+    ${ICB_OF_COMMISSIONER}`;
+
 /** Takes the rows that a select names out of the import. It gives line, "column", value, reason. */
 export async function refuse(tx: Transaction, select: string, values: unknown[] = []): Promise<RowProblem[]> {
   const { rows } = await tx.query<RowProblem>(select, values);

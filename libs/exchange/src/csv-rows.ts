@@ -52,7 +52,7 @@ export async function* readCsv(path: string): AsyncGenerator<CsvRow> {
       yield { line: start, cells: record };
     }
   } catch (error) {
-    if (error instanceof CsvError) throw new FileRefused(`has a torn quote near line ${String(error['lines'] ?? line)}`);
+    if (error instanceof CsvError) throw new FileRefused(`has a torn quote near line ${(error as { lines?: number }).lines ?? line}`);
     throw error;
   } finally {
     source.destroy();

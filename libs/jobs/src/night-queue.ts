@@ -55,7 +55,7 @@ export class NightQueue {
     const { businessDate } = latestDueNight(now, today);
     return this.db.transaction(async (tx) => {
       await tx.query(`select pg_advisory_xact_lock(hashtext('chc missed night'))`);
-      const { rows: [done] } = await tx.query(`select from job_run where job = 'nightly' and business_date >= $1`, [businessDate]);
+      const { rows: [done] } = await tx.query<object>(`select from job_run where job = 'nightly' and business_date >= $1`, [businessDate]);
       if (done) return null;
       const { rows: unfinished } = await tx.query<{ id: string }>('select id from nightly_run where business_date = $1 and finished_at is null', [businessDate]);
       for (const { id } of unfinished) {

@@ -1,5 +1,5 @@
 import type { Transaction } from '@chc/platform';
-import { type BulkUpsert, type RowProblem, lookUp, merge, refuse, refuseChangeOfPerson, refuseCommissioner, refuseUnknown } from '../bulk.js';
+import { type BulkUpsert, ITS_COMMISSIONER, type RowProblem, lookUp, merge, refuse, refuseChangeOfPerson, refuseCommissioner, refuseUnknown } from '../bulk.js';
 
 /** eligibilities.csv. One left open after the person's death ends on the later of death and its first day. */
 export const upsertEligibilities: BulkUpsert = async (tx, { businessDate }) => {
@@ -10,12 +10,7 @@ export const upsertEligibilities: BulkUpsert = async (tx, { businessDate }) => {
     from staged s
     left join person p on p.source_id = s.person_id
     left join referral r on r.source_id = s.service_request_id
-    left join organisation given on given.code = s.commissioner_code
-    left join organisation c on c.id = case when s.commissioner_code is null then p.commissioner_id else given.id end
-    left join (
-      select a.organisation_id, a.above_id as icb_id
-      from organisation_above($1::date) a join organisation icb on icb.id = a.above_id and icb.kind = 'icb'
-    ) a on a.organisation_id = c.id and c.kind = 'sub_icb'
+    ${ITS_COMMISSIONER}
     left join eligibility t on t.source_id = s.eligibility_id`, [businessDate]);
   const problems = [
     ...(await refuseUnknown(tx, 'person_id', 'found_person', 'persons.csv')),

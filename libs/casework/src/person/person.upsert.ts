@@ -1,4 +1,4 @@
-import { type BulkUpsert, lookUp, merge, refuse, refuseCommissioner } from '../bulk.js';
+import { type BulkUpsert, ICB_OF_COMMISSIONER, type RowProblem, lookUp, merge, refuse, refuseCommissioner } from '../bulk.js';
 import { endEligibilitiesOfTheDead } from '../eligibility/eligibility.death.js';
 
 /** persons.csv. A person may change commissioner but not ICB; a death that became known ends what is open. */
@@ -8,10 +8,7 @@ export const upsertPersons: BulkUpsert = async (tx, { businessDate }) => {
     from staged s
     left join person t on t.source_id = s.person_id
     left join organisation c on c.code = s.commissioner_code
-    left join (
-      select a.organisation_id, a.above_id as icb_id
-      from organisation_above($1::date) a join organisation icb on icb.id = a.above_id and icb.kind = 'icb'
-    ) a on a.organisation_id = c.id and c.kind = 'sub_icb'`, [businessDate]);
+    ${ICB_OF_COMMISSIONER}`, [businessDate]);
   const problems = [
     ...(await refuseCommissioner(tx)),
     ...(await refuse(tx, `
@@ -29,7 +26,7 @@ export const upsertPersons: BulkUpsert = async (tx, { businessDate }) => {
     postcode: 'i.postcode', died_on: 'i.death_date',
   });
   await endEligibilitiesOfTheDead(tx, 'select id from incoming where ok and is_new union all select existing_id from incoming where ok and not is_new');
-  const warnings = await tx.query(`
+  const warnings = await tx.query<RowProblem>(`
     select line, 'nhs_number' as "column", coalesce(nhs_number, '') as value,
       case when nhs_number is null then 'is missing: trace required' else 'fails its check digit: trace required' end as reason
     from incoming where ok and nhs_number_valid is null order by line`);

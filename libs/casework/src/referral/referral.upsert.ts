@@ -1,5 +1,5 @@
 import type { Transaction } from '@chc/platform';
-import { type BulkContext, type BulkUpsert, lookUp, merge, refuseChangeOfPerson, refuseCommissioner, refuseUnknown } from '../bulk.js';
+import { type BulkContext, type BulkUpsert, ITS_COMMISSIONER, lookUp, merge, refuseChangeOfPerson, refuseCommissioner, refuseUnknown } from '../bulk.js';
 import { IS_CROWDED, findCrowded, settleSuspectedDuplicates } from './referral.duplicates.js';
 
 /** The state that follows from an imported referral's dates alone. */
@@ -19,12 +19,7 @@ export const upsertReferrals: BulkUpsert = async (tx, context) => {
       t.id as existing_id, t.person_id as existing_person, t.state as existing_state, t.source_digest as existing_digest
     from staged s
     left join person p on p.source_id = s.person_id
-    left join organisation given on given.code = s.commissioner_code
-    left join organisation c on c.id = case when s.commissioner_code is null then p.commissioner_id else given.id end
-    left join (
-      select a.organisation_id, a.above_id as icb_id
-      from organisation_above($1::date) a join organisation icb on icb.id = a.above_id and icb.kind = 'icb'
-    ) a on a.organisation_id = c.id and c.kind = 'sub_icb'
+    ${ITS_COMMISSIONER}
     left join referral t on t.source_id = s.service_request_id`, [context.businessDate]);
   const problems = [
     ...(await refuseUnknown(tx, 'person_id', 'found_person', 'persons.csv')),
