@@ -15,7 +15,7 @@ try {
   const host = await hostNightlyWorker(db, redisUrl, log, today);
   const queue = await NightQueue.connect(db, redisUrl);
   await queue.keepSchedules();
-  const unwatch = watchForLateNight(db, log, { today: settings.today });
+  const unwatch = watchForLateNight(db, log, { today: settings.today, onLate: () => queue.makeUpMissedNight(new Date(), settings.today) });
   const missed = await queue.makeUpMissedNight(new Date(), settings.today);
   log.info({ missed }, missed ? 'ready; making up the latest missed night' : 'ready');
 

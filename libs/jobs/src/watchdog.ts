@@ -3,15 +3,18 @@ import { nightStatus } from './night-status.js';
 
 /**
  * Looks at the ledger every few minutes and reports a night that is late. It knows nothing of the scheduler, so it
- * speaks up when that has silently stopped.
+ * speaks up when that has silently stopped; `onLate` may then do something about it.
  * @returns a function that ends the watch
  */
-export function watchForLateNight(db: Queryable, log: Logger, options: { today?: string | undefined; everyMs?: number } = {}): () => void {
+export function watchForLateNight(db: Queryable, log: Logger, options: { today?: string | undefined; everyMs?: number; onLate?: () => Promise<unknown> } = {}): () => void {
   const look = (): void => {
-    nightStatus(db, new Date(), options.today).then(
-      ({ late, dueFor, latest }) => late && log.error({ dueFor, latest: latest?.businessDate ?? null }, 'the nightly run is late'),
-      (error: Error) => log.error({ error: error.message }, 'the watchdog cannot read the ledger'),
-    );
+    nightStatus(db, new Date(), options.today)
+      .then(async ({ late, dueFor, latest }) => {
+        if (!late) return;
+        log.error({ dueFor, latest: latest?.businessDate ?? null }, 'the nightly run is late');
+        await options.onLate?.();
+      })
+      .catch((error: Error) => log.error({ error: error.message }, 'the watchdog cannot read the ledger'));
   };
   const timer = setInterval(look, options.everyMs ?? 5 * 60_000);
   timer.unref();

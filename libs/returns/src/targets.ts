@@ -4,7 +4,8 @@ import type { PlainDate } from '@chc/deadlines';
 export interface Target {
   readonly from: PlainDate;
   readonly percent: number;
-  readonly atLeast: boolean;
+  /** More than the percentage meets it; otherwise fewer. */
+  readonly moreThan: boolean;
   readonly says: string;
   readonly source: string;
 }
@@ -12,10 +13,10 @@ export interface Target {
 /** What the figures are held against, by date; the newest that has begun applies. */
 export const TARGETS = {
   within28: [
-    { from: '2017-04-01', percent: 80, atLeast: true, says: 'at least 80% concluded within 28 days', source: 'NHS England assurance standard (written answer, 12 November 2024)' },
+    { from: '2017-04-01', percent: 80, moreThan: true, says: 'more than 80% concluded within 28 days', source: 'NHS England assurance standard, written answer of 12 November 2024' },
   ],
   dstInAcute: [
-    { from: '2017-04-01', percent: 15, atLeast: false, says: 'fewer than 15% of DSTs in an acute hospital', source: 'Quality Premium 2017/19' },
+    { from: '2017-04-01', percent: 15, moreThan: false, says: 'fewer than 15% of DSTs in an acute hospital', source: 'Quality Premium 2017/19' },
   ],
 } as const satisfies Record<string, readonly Target[]>;
 
