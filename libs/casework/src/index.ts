@@ -17,3 +17,4 @@ export { isValidNhsNumber, normaliseNhsNumber } from './person/nhs-number.js';
 export * from './checklist/checklist.rules.js';
 export * from './dst/dst.rules.js';
 export { flagBreaches, flagOverdueReviews, type Night, type Swept } from './breach/breach.sweeps.js';
+export * from './referral/referral.queries.js';

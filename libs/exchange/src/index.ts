@@ -3,3 +3,4 @@ export { ImportService, NothingToImport, type ImportProgress } from './import.se
 export { isClean, type FileReport, type ImportReport } from './import-report.js';
 export { demonstrationBundle } from './demonstration/demonstration.js';
 export { writeBundle } from './demonstration/write-bundle.js';
+export * from './data-quality.queries.js';

@@ -31,7 +31,8 @@ export function dstIsComplete(r: ReferralFacts): Reason {
 export function decisionIsDated(r: ReferralFacts): Reason {
   if (!r.decidedOn) return 'no_decision_date';
   if (r.discountedOn) return 'already_discounted';
-  return r.decidedOn < (r.dstCompletedOn ?? r.receivedOn) ? 'decision_before_dst' : undefined;
+  if (r.decidedOn < r.receivedOn) return 'decision_before_receipt';
+  return r.dstCompletedOn && r.decidedOn < r.dstCompletedOn ? 'decision_before_dst' : undefined;
 }
 
 /** DD decision outcomes of a standard referral: 01 CHC, 03 FNC, 04 neither. */

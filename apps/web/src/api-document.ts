@@ -1,0 +1,45 @@
+import { createReadStream } from 'node:fs';
+import { join } from 'node:path';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { PROJECT_ROOT } from '@chc/platform';
+
+/** What Swagger's page is made of. Served by name, because @nestjs/swagger's own way brings an inline style and a server of whole folders. */
+const PARTS = { 'swagger-ui.css': 'text/css', 'swagger-ui-bundle.js': 'text/javascript' } as const;
+const SWAGGER_UI = join(PROJECT_ROOT, 'node_modules/swagger-ui-dist');
+
+const PAGE = `<!DOCTYPE html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <title>API – CHC casework</title>
+    <link rel="icon" href="/assets/icon.svg" type="image/svg+xml">
+    <link rel="stylesheet" href="/api/docs/swagger-ui.css">
+    <script src="/api/docs/swagger-ui-bundle.js" defer></script>
+    <script src="/api/docs/begin.js" defer></script>
+  </head>
+  <body>
+    <main id="api"><p>This page needs JavaScript; the document itself is at <a href="/api/docs-json">/api/docs-json</a>.</p></main>
+  </body>
+</html>
+`;
+
+const BEGIN = `SwaggerUIBundle({ url: '/api/docs-json', dom_id: '#api', deepLinking: true, validatorUrl: null });\n`;
+
+/** OpenAPI of everything under /api/v1: to read at /api/docs, as JSON at /api/docs-json. */
+export function serveApiDocument(app: NestFastifyApplication): void {
+  const document = SwaggerModule.createDocument(app, new DocumentBuilder()
+    .setTitle('CHC casework')
+    .setDescription('The same figures and lists as the pages. No sign-in yet: the service listens on its own machine only. Errors are application/problem+json (RFC 9457).')
+    .setVersion('1')
+    .build());
+  const fastify = app.getHttpAdapter().getInstance();
+  fastify.get('/api/docs-json', (_request, reply) => reply.send(document));
+  fastify.get('/api/docs', (_request, reply) => reply.type('text/html; charset=utf-8').send(PAGE));
+  fastify.get('/api/docs/begin.js', (_request, reply) => reply.type('text/javascript; charset=utf-8').send(BEGIN));
+  for (const [part, type] of Object.entries(PARTS)) {
+    fastify.get(`/api/docs/${part}`, (_request, reply) =>
+      reply.type(`${type}; charset=utf-8`).header('cache-control', 'public, max-age=86400').send(createReadStream(join(SWAGGER_UI, part))));
+  }
+}

@@ -1,0 +1,37 @@
+import { type DynamicModule, Module } from '@nestjs/common';
+import { Database, type Logger, type Settings } from '@chc/platform';
+import { BusinessClock } from './business-clock.js';
+import { DataQualityController } from './data-quality/data-quality.controller.js';
+import { DataQualityPage } from './data-quality/data-quality.page.js';
+import { HealthController } from './health/health.controller.js';
+import { Metrics } from './health/metrics.js';
+import { MetricsController } from './health/metrics.controller.js';
+import { Shell } from './page/shell.js';
+import { ShellInterceptor } from './page/shell.interceptor.js';
+import { ReferralController } from './referral/referral.controller.js';
+import { ReferralPage } from './referral/referral.page.js';
+import { PositionController } from './start/position.controller.js';
+import { StartPage } from './start/start.page.js';
+import { LOG, SETTINGS } from './tokens.js';
+
+/** Pages, API, health and metrics: one process, one port. */
+@Module({})
+export class AppModule {
+  static with(settings: Settings, db: Database, log: Logger): DynamicModule {
+    return {
+      module: AppModule,
+      controllers: [
+        StartPage, ReferralPage, DataQualityPage,
+        PositionController, ReferralController, DataQualityController,
+        HealthController, MetricsController,
+      ],
+      providers: [
+        { provide: SETTINGS, useValue: settings },
+        { provide: LOG, useValue: log },
+        { provide: Database, useValue: db },
+        { provide: BusinessClock, useValue: new BusinessClock(settings.today) },
+        Metrics, Shell, ShellInterceptor,
+      ],
+    };
+  }
+}

@@ -1,0 +1,36 @@
+import 'reflect-metadata';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { Database, Logger, Settings } from '@chc/platform';
+import { AppModule } from './app.module.js';
+import { serveApiDocument } from './api-document.js';
+import { ErrorFilter } from './errors/error.filter.js';
+import { answerBrokenRequest } from './errors/broken-request.js';
+import { inputPipe } from './errors/input.pipe.js';
+import { observeRequests } from './health/observe-requests.js';
+import { Metrics } from './health/metrics.js';
+import { serveAssets } from './page/assets.js';
+import { protectPages, refuseForeignNames } from './page/security.js';
+import { Shell } from './page/shell.js';
+import { useViews } from './page/views.js';
+
+/**
+ * The web application as it runs, ready to listen; main.ts and the tests share it, so that the test app is the app.
+ * @param db stays the caller's: close it after the application
+ */
+export async function configureApi(settings: Settings, db: Database, log: Logger): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({ frameworkErrors: answerBrokenRequest });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(settings, db, log), adapter, { logger: false, abortOnError: false });
+  const fastify = adapter.getInstance();
+  observeRequests(fastify, app.get(Metrics), log);
+  refuseForeignNames(fastify);
+  await protectPages(app);
+  const stylesheet = serveAssets(fastify);
+  await useViews(app, { stylesheet });
+  app.useGlobalPipes(inputPipe());
+  app.useGlobalFilters(new ErrorFilter(app.get(Shell), log));
+  serveApiDocument(app);
+  await app.init();
+  await fastify.ready();
+  return app;
+}

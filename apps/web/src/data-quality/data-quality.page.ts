@@ -1,0 +1,23 @@
+import { Controller, Get, Inject, Query, Render, UseInterceptors } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { readDataQuality, readRejections } from '@chc/exchange';
+import { Database } from '@chc/platform';
+import { ShellInterceptor } from '../page/shell.interceptor.js';
+import { RejectionsInput } from './data-quality.input.js';
+import { dataQualityView, type DataQualityView } from './data-quality.view.js';
+
+/** `/data-quality`: what the figures leave out, and what in them is doubtful. */
+@ApiExcludeController()
+@UseInterceptors(ShellInterceptor)
+@Controller('data-quality')
+export class DataQualityPage {
+  constructor(@Inject(Database) private readonly db: Database) {}
+
+  @Get()
+  @Render('data-quality.njk')
+  async list(@Query() { file, after }: RejectionsInput): Promise<DataQualityView> {
+    const quality = await readDataQuality(this.db);
+    const page = await readRejections(this.db, file, Number(after ?? 0));
+    return dataQualityView(quality, page, file);
+  }
+}

@@ -1,0 +1,34 @@
+import { randomUUID } from 'node:crypto';
+import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Logger } from '@chc/platform';
+import type { Shell } from '../page/shell.js';
+import { shellView } from '../page/shell.view.js';
+import { problemOf } from './problem-of.js';
+
+/** Addresses that programs ask, and get application/problem+json. */
+const FOR_PROGRAMS = /^\/(api|health|metrics)(\/|$|\?)/;
+
+/** Every error, answered once: as a page for people, as RFC 9457 for programs. What we did not expect is logged. */
+@Catch()
+export class ErrorFilter implements ExceptionFilter {
+  constructor(private readonly shell: Shell, private readonly log: Logger) {}
+
+  async catch(error: unknown, host: ArgumentsHost): Promise<void> {
+    const request = host.switchToHttp().getRequest<FastifyRequest>();
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const reference = randomUUID();
+    const problem = problemOf(error, reference);
+    if (problem.status >= 500) {
+      // The stack and the code, not the message: PostgreSQL repeats values in its messages.
+      const { name, code, stack } = error as { name?: string; code?: string; stack?: string };
+      this.log.error({ reference, name, code, at: stack?.split('\n').slice(1, 6).map((line) => line.trim()) }, 'request failed');
+    }
+    if (FOR_PROGRAMS.test(request.url)) {
+      await reply.status(problem.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
+      return;
+    }
+    const shell = await this.shell.read('').catch(() => shellView({ path: '' }));
+    await reply.status(problem.status).view('error.njk', { problem, reference, shell });
+  }
+}

@@ -1,0 +1,36 @@
+import { HttpException } from '@nestjs/common';
+import { DomainError, UnknownChoice } from '@chc/casework';
+import { InvalidInput, type InputRefusal, type Problem, shown } from './problem.js';
+
+/** A new kind of refusal does not compile until it has a status. */
+const STATUS: Record<DomainError['kind'], number> = { not_found: 404, conflict: 409, forbidden: 403 };
+
+const TITLES: Readonly<Record<number, string>> = {
+  400: 'Bad request', 403: 'Not allowed', 404: 'Not found', 405: 'Method not allowed', 409: 'Conflict', 413: 'Too large', 414: 'Address too long',
+  500: 'Something went wrong',
+};
+
+type Found = Pick<Problem, 'status' | 'detail' | 'errors' | 'reasons'>;
+
+const refused = (errors: readonly InputRefusal[]): Found => ({
+  status: 400, errors, detail: errors.map(({ field, value, expected }) => `${field} is "${value}": expected ${expected}`).join('; '),
+});
+
+function find(error: unknown): Found {
+  if (error instanceof InvalidInput) return refused(error.refusals);
+  if (error instanceof UnknownChoice) return refused([{ field: error.field, value: shown(error.value), expected: error.expected }]);
+  if (error instanceof DomainError) return { status: STATUS[error.kind], detail: error.reasons.join('; '), reasons: error.reasons };
+  const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: unknown }).statusCode;
+  if (status === 404) return { status, detail: 'There is nothing at this address.' };
+  if (typeof status === 'number' && status >= 400 && status < 500) return { status, detail: 'The request cannot be understood.' };
+  return { status: 500, detail: 'The service could not do this. Nothing was changed; the reference names the entry in its log.' };
+}
+
+/**
+ * What an error is to whoever asked: never its stack, nor the words of an error we did not expect.
+ * @param reference names this occurrence in the log
+ */
+export function problemOf(error: unknown, reference: string): Problem {
+  const found = find(error);
+  return { type: 'about:blank', title: TITLES[found.status] ?? 'Bad request', ...found, instance: `urn:uuid:${reference}` };
+}

@@ -1,0 +1,22 @@
+import { applyDecorators } from '@nestjs/common';
+import { ApiResponse } from '@nestjs/swagger';
+import { integer, listOf, object, oneOf, type Schema, text } from '../schema.js';
+
+const PROBLEM: Schema = object({
+  type: oneOf(['about:blank']), title: text(), status: integer(), detail: text(),
+  instance: text('Names this occurrence in the log.'),
+  errors: listOf(object({ field: text(), value: text('As it came, cut when long.'), expected: text() }), 'Each refused input.'),
+  reasons: listOf(text(), 'Why a rule refused.'),
+}, { optional: ['errors', 'reasons'] });
+
+const WHEN: Readonly<Record<number, string>> = {
+  400: 'A parameter is refused: its name, its value and what was expected.',
+  404: 'There is nothing at this address.',
+  500: 'The service could not do this.',
+};
+
+/** Documents the errors of a route (RFC 9457). */
+export function ApiProblems(...statuses: number[]): MethodDecorator {
+  return applyDecorators(...statuses.map((status) =>
+    ApiResponse({ status, description: WHEN[status] ?? '', content: { 'application/problem+json': { schema: PROBLEM } } })));
+}

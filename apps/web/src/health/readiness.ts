@@ -1,0 +1,40 @@
+import { nightStatus } from '@chc/jobs';
+import { type Database, missingMigrations, redisAnswers, redisUrlOf, type Settings } from '@chc/platform';
+import type { BusinessClock } from '../business-clock.js';
+
+interface Check {
+  readonly ok: boolean;
+  readonly says: string;
+}
+
+type Checks = Readonly<Record<'postgresql' | 'redis' | 'schema' | 'night', Check>>;
+
+const yes = (says: string): Check => ({ ok: true, says });
+const no = (says: string): Check => ({ ok: false, says });
+
+async function schema(settings: Settings): Promise<Check> {
+  const missing = await missingMigrations(settings);
+  return missing.length === 0 ? yes('current') : no(`behind: ${missing.join(', ')}`);
+}
+
+async function night(db: Database, clock: BusinessClock): Promise<Check> {
+  const { late, dueFor, latest } = await nightStatus(db, clock.now(), clock.set);
+  if (late) return no(`late: ${dueFor} is due, ${latest?.businessDate ?? 'none'} is the latest`);
+  return yes(`${latest ? `${latest.businessDate} is the latest` : 'none yet'}, ${dueFor} is due`);
+}
+
+/**
+ * What the service needs, each answered for itself. A late night does not make it unready: the pages still tell the
+ * truth by dates, and taking them away would hide the very warning that they carry.
+ */
+export async function readiness(settings: Settings, db: Database, clock: BusinessClock): Promise<{ ready: boolean; checks: Checks }> {
+  // The words of a failure stay out: they name servers and users.
+  const unless = (failure: string, check: Promise<Check>): Promise<Check> => check.catch(() => no(failure));
+  const [postgresql, redis, current, lastNight] = await Promise.all([
+    unless('does not answer', db.query('select 1').then(() => yes('answers'))),
+    unless('does not answer', redisAnswers(redisUrlOf(settings)).then((answers) => (answers ? yes('answers') : no('does not answer')))),
+    unless('not known', schema(settings)),
+    unless('not known', night(db, clock)),
+  ]);
+  return { ready: postgresql.ok && redis.ok && current.ok, checks: { postgresql, redis, schema: current, night: lastNight } };
+}

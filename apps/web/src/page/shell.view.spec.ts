@@ -1,0 +1,35 @@
+import { describe, expect, it } from '@jest/globals';
+import { shellView } from './shell.view.js';
+
+const onTime = { dueFor: '2026-11-23', latest: { businessDate: '2026-11-23', finishedAt: new Date(0) }, late: false };
+const known = { path: '/', notCounted: { rows: 0, files: [] }, night: onTime, demonstrationMadeFor: null };
+
+describe('what surrounds every page', () => {
+  it('says nothing when all is counted, real and on time', () => {
+    expect(shellView(known)).toMatchObject({ demonstration: null, notCounted: null, night: null });
+  });
+
+  it('marks the page one is on', () => {
+    expect(shellView({ path: '/referrals' }).navigation.filter(({ current }) => current).map(({ text }) => text)).toEqual(['Worklist']);
+  });
+
+  it('says what the data was made for', () => {
+    expect(shellView({ ...known, demonstrationMadeFor: '2026-11-23' }).demonstration).toBe('Demonstration data, made for 23 November 2026');
+  });
+
+  it.each([
+    [{ rows: 1, files: [] }, '1 row rejected by imports is not counted in these figures'],
+    [{ rows: 1204, files: [] }, '1,204 rows rejected by imports are not counted in these figures'],
+    [{ rows: 0, files: ['reviews.csv' as const] }, '1 file refused as a whole (reviews.csv) is not counted in these figures'],
+    [{ rows: 2, files: ['reviews.csv' as const] }, '2 rows rejected by imports and 1 file refused as a whole (reviews.csv) are not counted in these figures'],
+  ])('says what is not counted: %j', (notCounted, sentence) => {
+    expect(shellView({ ...known, notCounted }).notCounted).toBe(sentence);
+  });
+
+  it('warns of a late night and since when nothing has been flagged', () => {
+    const late = { ...onTime, latest: { businessDate: '2026-11-20', finishedAt: new Date(0) }, late: true };
+    expect(shellView({ ...known, night: late }).night)
+      .toBe('The nightly run of 23 November 2026 is late: new breaches have not been flagged since 20 November 2026.');
+    expect(shellView({ ...known, night: { ...late, latest: null } }).night).toContain('no night has been run yet');
+  });
+});

@@ -1,0 +1,21 @@
+import { Controller, Get, Inject, Render, UseInterceptors } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { Database } from '@chc/platform';
+import { BusinessClock } from '../business-clock.js';
+import { ShellInterceptor } from '../page/shell.interceptor.js';
+import { positionOf } from './read-position.js';
+import { startView, type StartView } from './start.view.js';
+
+/** `/`: where the region stands. Counts only, nothing about a person. */
+@ApiExcludeController()
+@UseInterceptors(ShellInterceptor)
+@Controller()
+export class StartPage {
+  constructor(@Inject(Database) private readonly db: Database, @Inject(BusinessClock) private readonly clock: BusinessClock) {}
+
+  @Get()
+  @Render('start.njk')
+  async show(): Promise<StartView> {
+    return startView(await positionOf(this.db, this.clock.today()));
+  }
+}

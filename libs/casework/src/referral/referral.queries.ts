@@ -1,0 +1,239 @@
+import { addDays, CLOCK_DAYS, clock, OVER_28_BANDS, type ClockReading, type Over28BandCode, type PlainDate } from '@chc/deadlines';
+import type { Queryable } from '@chc/platform';
+import type { ReferralState } from './referral.transitions.js';
+
+/** Rows on one page of the worklist. */
+export const WORKLIST_PAGE = 25;
+
+/** How long a referral has waited: still in time, over 28 days at all, or one band of the return (DCB2117 T8). */
+export const WAITS = ['in_time', 'over_28', ...OVER_28_BANDS.map(({ code }) => code)] as const;
+export type Wait = 'in_time' | 'over_28' | Over28BandCode;
+
+/** What the worklist may be narrowed to: codes of organisations, a practitioner's own code, a wait. */
+export interface WorklistFilters {
+  readonly icb?: string | undefined;
+  readonly place?: string | undefined;
+  readonly commissioner?: string | undefined;
+  readonly practitioner?: string | undefined;
+  readonly band?: Wait | undefined;
+}
+
+/** A row of the list: the next page begins after it. */
+export interface WorklistCursor {
+  readonly receivedOn: PlainDate;
+  readonly id: string;
+}
+
+/** One open standard referral as the worklist shows it. */
+export interface WorklistRow {
+  readonly id: string;
+  readonly sourceId: string | null;
+  readonly state: ReferralState;
+  readonly receivedOn: PlainDate;
+  readonly practitioner: string | null;
+  readonly delayReason: 'D1' | 'D2' | 'D3' | 'D4' | null;
+  readonly suspectedDuplicate: boolean;
+  readonly familyName: string | null;
+  readonly givenName: string | null;
+  /** Only a number that passed its check digit; null where it is missing or to be traced. */
+  readonly nhsNumber: string | null;
+  readonly commissioner: { readonly code: string; readonly name: string | null };
+  readonly place: { readonly code: string; readonly name: string | null } | null;
+  readonly clock: ClockReading;
+}
+
+export interface WorklistPage {
+  readonly rows: readonly WorklistRow[];
+  /** All that the filters let through, counted in the statement that read the rows. */
+  readonly total: number;
+  /** Position in the list of the first row, from 1; 0 when there is none. */
+  readonly first: number;
+  readonly next: WorklistCursor | null;
+}
+
+/** Which days of receipt a wait stands for on a date: both ends belong to it, and either may be PostgreSQL's infinity. */
+function receivedBetween(wait: Wait | undefined, asOf: PlainDate): [from: string, to: string] {
+  const receivedSo = (daysOver: number): PlainDate => addDays(asOf, -(CLOCK_DAYS + daysOver));
+  if (wait === undefined) return ['-infinity', 'infinity'];
+  if (wait === 'in_time') return [receivedSo(0), 'infinity'];
+  if (wait === 'over_28') return ['-infinity', receivedSo(1)];
+  const band = OVER_28_BANDS.find(({ code }) => code === wait)!;
+  return [band.toDaysOver === null ? '-infinity' : receivedSo(band.toDaysOver), receivedSo(band.fromDaysOver)];
+}
+
+const OPEN = `activity_type = '01' and concluded_on is null`;
+const IN_WAIT = 'received_on between $1 and $2';
+const COLUMNS = 'id, received_on';
+
+/**
+ * The worklist by what it is narrowed to. Each branch reads one partial index from the cursor on, so a page costs a page
+ * however many wait: referral_open; referral_open_by_commissioner, once a commissioner, merged; referral_open_by_practitioner.
+ * Only the count reads all that the filters let through, from the index alone.
+ * $1-$2 days of receipt, $3-$4 cursor, $5 rows, $6 business date, then $7 commissioners and $8 practitioner.
+ */
+const SCOPES = {
+  all: {
+    page: `select ${COLUMNS} from referral where ${OPEN} and ${IN_WAIT} and (received_on, id) > ($3, $4) order by received_on, id limit $5`,
+    where: 'true',
+  },
+  commissioners: {
+    page: `select mine.* from unnest($7::uuid[]) as c (id) cross join lateral (
+        select ${COLUMNS} from referral where ${OPEN} and commissioner_id = c.id and ${IN_WAIT} and (received_on, id) > ($3, $4)
+        order by received_on, id limit $5) mine
+      order by received_on, id limit $5`,
+    where: 'commissioner_id = any ($7::uuid[])',
+  },
+  practitioner: {
+    page: `select ${COLUMNS} from referral where ${OPEN} and practitioner = $7 and ${IN_WAIT} and (received_on, id) > ($3, $4)
+      order by received_on, id limit $5`,
+    where: 'practitioner = $7',
+  },
+  both: {
+    page: `select ${COLUMNS} from referral where ${OPEN} and practitioner = $8 and commissioner_id = any ($7::uuid[]) and ${IN_WAIT}
+        and (received_on, id) > ($3, $4)
+      order by received_on, id limit $5`,
+    where: 'practitioner = $8 and commissioner_id = any ($7::uuid[])',
+  },
+} as const satisfies Record<string, { page: string; where: string }>;
+export type WorklistScope = keyof typeof SCOPES;
+
+/** The one statement of the worklist; a row without an id carries the counts of an empty page. Exported for the test of its plan. */
+export function worklistSql(scope: WorklistScope): string {
+  const { page, where } = SCOPES[scope];
+  return `
+    with counted as (
+      select count(*)::int as total, count(*) filter (where (received_on, id) <= ($3, $4))::int as before
+      from referral where ${OPEN} and ${where} and ${IN_WAIT}
+    ), page as (${page})
+    select t.total, t.before, r.id, r.source_id as "sourceId", r.state, r.received_on as "receivedOn", r.practitioner,
+      r.delay_reason as "delayReason", r.suspected_duplicate as "suspectedDuplicate",
+      p.family_name as "familyName", p.given_name as "givenName", p.nhs_number as "nhsNumber",
+      c.code as "commissionerCode", c.name as "commissionerName", place.code as "placeCode", place.name as "placeName"
+    from counted t
+    left join (page join referral r using (id) join person p on p.id = r.person_id join organisation c on c.id = r.commissioner_id
+      left join organisation_parent up on up.organisation_id = c.id and daterange(up.effective_from, up.effective_to) @> $6::date
+      left join organisation place on place.id = up.parent_id) on true
+    order by r.received_on, r.id`;
+}
+
+interface Read extends Omit<WorklistRow, 'id' | 'commissioner' | 'place' | 'clock'> {
+  id: string | null; total: number; before: number;
+  commissionerCode: string; commissionerName: string | null; placeCode: string | null; placeName: string | null;
+}
+
+function rowOf({ total: _total, before: _before, commissionerCode, commissionerName, placeCode, placeName, ...row }: Read & { id: string }, asOf: PlainDate): WorklistRow {
+  return {
+    ...row,
+    commissioner: { code: commissionerCode, name: commissionerName },
+    place: placeCode === null ? null : { code: placeCode, name: placeName },
+    clock: clock(row.receivedOn, asOf),
+  };
+}
+
+/** An ICB, a place or a commissioner the worklist may be narrowed to, and what it lies under. */
+export interface OrganisationChoice {
+  readonly id: string;
+  readonly code: string;
+  readonly name: string | null;
+  readonly kind: 'icb' | 'place' | 'sub_icb';
+  readonly placeCode: string | null;
+  readonly icbCode: string | null;
+}
+
+/** What there is to choose from: every organisation of those kinds, and who has an open standard referral. */
+export interface WorklistChoices {
+  readonly organisations: readonly OrganisationChoice[];
+  readonly practitioners: readonly string[];
+}
+
+/** A filter names something we do not know. */
+export class UnknownChoice extends Error {
+  constructor(readonly field: keyof WorklistFilters, readonly value: string, readonly expected: string) {
+    super(`${field} is "${value}": expected ${expected}`);
+  }
+}
+
+const ORGANISATION_FILTERS = [
+  { field: 'icb', kind: 'icb', codeIn: 'icbCode', expected: 'the code of an ICB' },
+  { field: 'place', kind: 'place', codeIn: 'placeCode', expected: 'the code of a place' },
+  { field: 'commissioner', kind: 'sub_icb', codeIn: 'code', expected: 'the code of a commissioner (kind sub_icb)' },
+] as const satisfies { field: keyof WorklistFilters; kind: string; codeIn: keyof OrganisationChoice; expected: string }[];
+
+/** Jumps from one practitioner of referral_open_by_practitioner to the next, however many referrals each has. */
+const PRACTITIONERS = `
+  with recursive one as (
+    (select practitioner from referral where ${OPEN} and practitioner is not null order by practitioner limit 1)
+    union all
+    select (select r.practitioner from referral r where ${OPEN} and r.practitioner > one.practitioner order by r.practitioner limit 1)
+    from one where one.practitioner is not null
+  )
+  select practitioner from one where practitioner is not null`;
+
+const ORGANISATIONS = `
+  select o.id, o.code, o.name, o.kind,
+    max(a.code) filter (where a.kind = 'place') as "placeCode", max(a.code) filter (where a.kind = 'icb') as "icbCode"
+  from organisation o join organisation_above($1::date) up on up.organisation_id = o.id join organisation a on a.id = up.above_id
+  where o.kind in ('icb', 'place', 'sub_icb') group by o.id order by o.name, o.code`;
+
+async function readOrganisations(db: Queryable, asOf: PlainDate): Promise<readonly OrganisationChoice[]> {
+  return (await db.query<OrganisationChoice>({ name: 'worklist-organisations', text: ORGANISATIONS, values: [asOf] })).rows;
+}
+
+/** What a form offers to narrow the worklist to. Costs as much as there are organisations and practitioners. */
+export async function readWorklistChoices(db: Queryable, asOf: PlainDate): Promise<WorklistChoices> {
+  const organisations = await readOrganisations(db, asOf);
+  const { rows } = await db.query<{ practitioner: string }>({ name: 'worklist-practitioners', text: PRACTITIONERS });
+  return { organisations, practitioners: rows.map(({ practitioner }) => practitioner) };
+}
+
+/** Ids of the commissioners that every organisation filter lets through; null when none is set. */
+async function commissionersOf(db: Queryable, asOf: PlainDate, filters: WorklistFilters): Promise<string[] | null> {
+  const set = ORGANISATION_FILTERS.filter(({ field }) => filters[field] !== undefined);
+  if (set.length === 0) return null;
+  const organisations = await readOrganisations(db, asOf);
+  for (const { field, kind, expected } of set) {
+    const code = filters[field]!;
+    if (!organisations.some((o) => o.kind === kind && o.code === code)) throw new UnknownChoice(field, code, expected);
+  }
+  return organisations.filter((o) => o.kind === 'sub_icb' && set.every(({ field, codeIn }) => o[codeIn] === filters[field])).map(({ id }) => id);
+}
+
+/** An empty list may be an old bookmark, of someone whose referrals are concluded, or a slip of the pen: only that is refused. */
+async function assertPractitionerIsKnown(db: Queryable, practitioner: string): Promise<void> {
+  const { rows: [known] } = await db.query<{ ever: boolean }>('select exists (select from referral where practitioner = $1) as ever', [practitioner]);
+  if (!known!.ever) throw new UnknownChoice('practitioner', practitioner, 'the code of a practitioner with a referral');
+}
+
+const BEFORE_ALL: WorklistCursor = { receivedOn: '-infinity', id: '00000000-0000-0000-0000-000000000000' };
+
+/**
+ * One page of the open standard referrals, the longest waiting (fewest days left) first.
+ * @param businessDate the day the 28-day clock is read at
+ * @param after the last row of the page before; none for the first page
+ * @throws UnknownChoice when an organisation or practitioner asked for is none we know
+ */
+export async function readWorklist(
+  db: Queryable, businessDate: PlainDate, filters: WorklistFilters, after: WorklistCursor | null = null,
+): Promise<WorklistPage> {
+  const commissioners = await commissionersOf(db, businessDate, filters);
+  const { practitioner } = filters;
+  const scope: WorklistScope = commissioners && practitioner ? 'both' : commissioners ? 'commissioners' : practitioner ? 'practitioner' : 'all';
+  const cursor = after ?? BEFORE_ALL;
+  const { rows } = await db.query<Read>({
+    name: `worklist-${scope}`,
+    text: worklistSql(scope),
+    values: [
+      ...receivedBetween(filters.band, businessDate), cursor.receivedOn, cursor.id, WORKLIST_PAGE + 1, businessDate,
+      ...(commissioners ? [commissioners] : []), ...(practitioner ? [practitioner] : []),
+    ],
+  });
+  const found = rows.filter((row): row is Read & { id: string } => row.id !== null);
+  const shown = found.slice(0, WORKLIST_PAGE).map((row) => rowOf(row, businessDate));
+  const { total, before } = rows[0]!;
+  if (total === 0 && practitioner) await assertPractitionerIsKnown(db, practitioner);
+  const last = shown.at(-1);
+  return {
+    rows: shown, total, first: last ? before + 1 : 0,
+    next: found.length > WORKLIST_PAGE && last ? { receivedOn: last.receivedOn, id: last.id } : null,
+  };
+}
