@@ -44,6 +44,7 @@ export async function lookUp(tx: Transaction, select: string, values: unknown[] 
     select *, md5(row(${meaning.join(', ')})::text)::uuid as digest, existing_id is null as is_new from looked_up`);
   await tx.query('drop table looked_up');
   await tx.query('create unique index on incoming (line)');
+  await tx.query('create index on incoming (existing_id)');
   await tx.query('analyze incoming');
 }
 

@@ -32,6 +32,12 @@ const UPSERTS: Readonly<Record<FileName, BulkUpsert>> = {
 /** Rules that span rows are checked when a file is whole, not row by row. */
 const DEFERRED = 'set constraints eligibility_one_at_a_time_excl, dst_dates_in_order, referral_dst_dates_in_order deferred';
 
+/**
+ * A file touches thousands of rows at once, and right after a large one the record's statistics are not there yet: without
+ * them the planner would take a table for empty and walk the file once for each of its rows.
+ */
+const FOR_MANY_ROWS = 'set local enable_nestloop = off';
+
 /** Makes the import wait for another import rather than meet it half-way. */
 const ONE_AT_A_TIME = `select pg_advisory_xact_lock(hashtext('chc import'))`;
 
@@ -61,7 +67,10 @@ export class ImportService {
         reports.push(await this.db.transaction((tx) => this.refuseFile(tx, file, error.message, context)));
       }
     }
-    const reviewsMade = await this.db.transaction((tx) => makeMissingReviews(tx, context.by, context.businessDate));
+    const reviewsMade = await this.db.transaction(async (tx) => {
+      await tx.query(FOR_MANY_ROWS);
+      return makeMissingReviews(tx, context.by, context.businessDate);
+    });
     return { files: reports, reviewsMade };
   }
 
@@ -94,6 +103,7 @@ export class ImportService {
     const path = join(folder, file);
     await tx.query(ONE_AT_A_TIME);
     await tx.query(DEFERRED);
+    await tx.query(FOR_MANY_ROWS);
     const staged = await stage(tx, file, path, context.businessDate, (rows) => onProgress?.(file, rows, 'reading'));
     onProgress?.(file, staged.read, 'writing');
     const result = await UPSERTS[file](tx, context);
