@@ -1,4 +1,5 @@
 import type { Queryable } from '@chc/platform';
+import { evidenceSql, quarterTo } from '@chc/returns';
 
 // The same work in plain SQL, without our rules around it: what ours is measured against.
 
@@ -17,17 +18,18 @@ export async function copyTables(db: Queryable): Promise<void> {
   }
 }
 
-export const FLAG_28_DAYS = `insert into plain.flag select id, $1::date from referral where activity_type = '01' and concluded_on is null and received_on <= $1::date - 29`;
-export const FLAG_REVIEWS = `insert into plain.flag select r.id, $1::date from review r join eligibility e on e.id = r.eligibility_id
-  where r.completed_on is null and r.due_on < $1::date and (e.eligible_to is null or e.eligible_to > $1::date)`;
-
-/** One row a breach and nothing else: the least a night's two sweeps can write. */
+/** The night's two sweeps as one statement each over the copies: mark the row, insert the breach. */
 export async function flagNight(db: Queryable, on: string): Promise<void> {
-  await db.query('create schema if not exists plain');
-  await db.query('drop table if exists plain.flag');
-  await db.query('create table plain.flag (id uuid, raised_on date)');
-  await db.query(FLAG_28_DAYS, [on]);
-  await db.query(FLAG_REVIEWS, [on]);
+  await db.query('create table plain.breach (like public.breach including defaults including constraints including indexes)');
+  await db.query(`
+    with flagged as (update plain.referral set over_28_days_flagged = true
+      where activity_type = '01' and concluded_on is null and not over_28_days_flagged and received_on <= $1::date - 29 returning id, icb_id)
+    insert into plain.breach (icb_id, standard, referral_id, raised_on, raised_run_id) select icb_id, 'over_28_days', id, $1::date, gen_random_uuid() from flagged`, [on]);
+  await db.query(`
+    with flagged as (update plain.review r set overdue_flagged = true from plain.eligibility e
+      where e.id = r.eligibility_id and r.completed_on is null and not r.overdue_flagged and r.due_on < $1::date and (e.eligible_to is null or e.eligible_to > $1::date)
+      returning r.id, r.icb_id)
+    insert into plain.breach (icb_id, standard, review_id, raised_on, raised_run_id) select icb_id, 'review_overdue', id, $1::date, gen_random_uuid() from flagged`, [on]);
 }
 
 /** The counts of a quiet night, in three statements. */
@@ -39,24 +41,20 @@ export async function countNightPlainly(db: Queryable, on: string): Promise<void
     where d.completed_on > $1::date - 90 and d.completed_on <= $1::date group by 1, 2`, [on]);
 }
 
-/** Every count of the return in one pass over each table; no evidence, no roll-up, no files. */
-export async function countReturnPlainly(db: Queryable, previousEnd: string, end: string): Promise<void> {
-  await db.query(`
-    select commissioner_id, funding,
-      count(*) filter (where eligible_from <= $1 and (eligible_to is null or eligible_to > $1)),
-      count(*) filter (where eligible_from > $1 and eligible_from <= $2),
-      count(*) filter (where eligible_to > $1 and eligible_to <= $2),
-      count(*) filter (where eligible_from <= $2 and (eligible_to is null or eligible_to > $2))
-    from eligibility group by 1, 2`, [previousEnd, end]);
-  await db.query(`
-    select commissioner_id, activity_type,
-      count(*) filter (where received_on > $1 and received_on <= $2),
-      count(*) filter (where concluded_on > $1 and concluded_on <= $2),
-      count(*) filter (where discounted_on > $1 and discounted_on <= $2),
-      count(*) filter (where decided_on > $1 and decided_on <= $2 and decision_outcome in ('03', '04')),
-      count(*) filter (where concluded_on > $1 and concluded_on <= $2 and concluded_on - received_on <= 28),
-      count(*) filter (where received_on <= $2 - 29 and (concluded_on is null or concluded_on > $2))
-    from referral group by 1, 2`.replaceAll('$2 - 29', '$2::date - 29'), [previousEnd, end]);
-  await db.query(`select r.commissioner_id, d.setting, count(*) from dst d join referral r on r.id = d.referral_id
-    where d.completed_on > $1 and d.completed_on <= $2 group by 1, 2`, [previousEnd, end]);
+/** Every record the return counts, selected and handed over unsorted: no figures, no roll-up, no files. */
+export async function listEvidencePlainly(db: Queryable, end: string): Promise<void> {
+  await db.query('drop table if exists plain.evidence');
+  await db.query(`create table plain.evidence as ${evidenceSql(quarterTo(end))}`);
+  await db.query('select commissioner_id, "table", item, chc_type, band, record_id from plain.evidence');
+}
+
+/** The first page of the worklist and how many there are in all. */
+export async function readWorklistPlainly(db: Queryable): Promise<void> {
+  await db.query({
+    name: 'plain-worklist',
+    text: `select (select count(*) from referral where activity_type = '01' and concluded_on is null), r.id, r.source_id, r.received_on, p.family_name, p.given_name, p.nhs_number, o.name
+      from referral r join person p on p.id = r.person_id join organisation o on o.id = r.commissioner_id
+      where r.activity_type = '01' and r.concluded_on is null order by r.received_on, r.id limit 25`,
+    values: [],
+  });
 }

@@ -5,18 +5,20 @@ import type { RowProblem } from '../bulk.js';
 const isOpen = (of: string): string => `${of}.activity_type = '01' and ${of}.decided_on is null and ${of}.discounted_on is null`;
 const IS_OPEN_INCOMING = `i.activity_type = '01' and i.decided_on is null and i.discounted_date is null`;
 
-/** SQL: the arriving row `i` is open and its person has another open one, here or in the record. Needs findCrowded first. */
+/** SQL: the arriving row `i` is open and its person has, or until now had, another open one. Needs findCrowded first. */
 export const IS_CROWDED = `${IS_OPEN_INCOMING} and exists (select from crowded c where c.person_id = i.found_person)`;
 
-/** Makes temporary table `crowded`: the people who will have more than one open standard referral. */
+/**
+ * Makes temporary table `crowded`: the people with more than one open standard referral, counting those that this import
+ * concludes: until it has, none of its rows may take their place (referral_one_open_per_person is checked row by row).
+ */
 export async function findCrowded(tx: Transaction): Promise<void> {
   await tx.query(`
     create temporary table crowded on commit drop as
     select person_id from (
-      select i.found_person as person_id from incoming i where i.ok and ${IS_OPEN_INCOMING}
-      union all
-      select r.person_id from referral r
-      where ${isOpen('r')} and not exists (select from incoming i where i.ok and i.existing_id = r.id)
+      select i.found_person as person_id, coalesce(i.existing_id, i.id) as referral_id from incoming i where i.ok and ${IS_OPEN_INCOMING}
+      union
+      select r.person_id, r.id from referral r where ${isOpen('r')}
     ) open_ones group by person_id having count(*) > 1`);
   await tx.query('analyze crowded');
 }

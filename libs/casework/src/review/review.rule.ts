@@ -28,14 +28,18 @@ export async function workOutDueDates(tx: Transaction): Promise<void> {
 
 /**
  * Gives every eligibility live on the business date its open review: where there is none, one is made by the rule
- * (01 when none was completed, else 02). Made ones follow what has become known since.
+ * (01 when none was completed, else 02). Made ones follow what has become known since, and give way to the source's own.
  * @returns how many were made
  */
 export async function makeMissingReviews(tx: Transaction, by: Actor, businessDate: PlainDate): Promise<number> {
+  await giveWay(tx, by);
   await tx.query(`
-    update review r set review_type = '02'
-    where r.source_id is null and r.state in ('due', 'booked') and r.review_type = '01'
-      and exists (select from review c where c.eligibility_id = r.eligibility_id and c.state = 'completed')`);
+    update review r set review_type = rule.review_type
+    from (
+      select m.id, case when exists (select from review c where c.eligibility_id = m.eligibility_id and c.state = 'completed') then '02' else '01' end as review_type
+      from review m where m.source_id is null and m.state in ('due', 'booked')
+    ) rule
+    where rule.id = r.id and rule.review_type <> r.review_type`);
   const made = await tx.query(`
     with made as (
       insert into review (id, icb_id, eligibility_id, state, review_type, due_on, due_by_rule)
@@ -51,4 +55,23 @@ export async function makeMissingReviews(tx: Transaction, by: Actor, businessDat
     select id, 'opened', 'new', 'due', $2, $3, coalesce($4, icb_id) from made`, [businessDate, by.id, by.role, by.organisationId]);
   await workOutDueDates(tx);
   return made.rowCount ?? 0;
+}
+
+/**
+ * Cancels a made review where the source's own is open beside it: one that was completed and is so no longer, or that came
+ * from another eligibility (a new one has taken its place already). From its first day, because as known now it was never
+ * needed: no date gone by counts it.
+ */
+async function giveWay(tx: Transaction, by: Actor): Promise<void> {
+  await tx.query(`
+    with unneeded as (
+      select m.id, m.state, e.eligible_from from review m join eligibility e on e.id = m.eligibility_id
+      where m.source_id is null and m.state in ('due', 'booked')
+        and exists (select from review o where o.eligibility_id = m.eligibility_id and o.source_id is not null and o.state in ('due', 'booked'))
+    ), cancelled as (
+      update review r set state = 'cancelled', cancelled_on = u.eligible_from, cancelled_reason = 'the source has its own'
+      from unneeded u where u.id = r.id returning r.id, r.icb_id, u.state
+    )
+    insert into review_event (review_id, event, from_state, to_state, actor, actor_role, organisation_id)
+    select id, 'cancelled', state, 'cancelled', $1, $2, coalesce($3, icb_id) from cancelled`, [by.id, by.role, by.organisationId]);
 }
