@@ -18,11 +18,13 @@ create extension if not exists btree_gist;
 create table installation (
   only_one boolean primary key default true constraint installation_only_one_check check (only_one),
   id uuid not null default gen_random_uuid(),
-  demonstration_made_for date
+  demonstration_made_for date,
+  demonstration_loaded_at timestamptz,
+  constraint installation_demonstration_check check (demonstration_loaded_at is null or demonstration_made_for is not null)
 );
 comment on table installation is 'One row: who this installation is. Its id keeps queues of two databases on one Redis apart.';
 insert into installation default values;
-grant select, update (demonstration_made_for) on installation to chc_app;
+grant select, update (demonstration_made_for, demonstration_loaded_at) on installation to chc_app;
 
 create function refuse_change() returns trigger language plpgsql as $$
 begin

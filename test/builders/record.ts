@@ -44,7 +44,7 @@ export const aPerson = (db: Queryable, words: Columns = {}): Promise<string> => 
   icb_id: ICB, commissioner_id: COMMISSIONER, nhs_number: nhsNumber((serial += 1)), nhs_number_status: '02', family_name: 'Ashworth', born_on: '1938-05-17', ...words,
 });
 
-const itsPerson = async (db: Queryable, words: Columns): Promise<unknown> => words.person_id ?? aPerson(db);
+const itsPerson = (db: Queryable, words: Columns): unknown => words.person_id ?? aPerson(db);
 
 /** An open standard referral, received on 2 March 2026, of a person of its own unless given. */
 export const aReferral = async (db: Queryable, words: Columns = {}): Promise<string> => insert(db, 'referral', {

@@ -40,7 +40,7 @@ function start(app: 'worker' | 'chc', where: Surroundings, ...words: string[]): 
   toBeClosed.push(() => program.end('SIGKILL'));
   return program;
 }
-const ready = (worker: Program): Promise<unknown> => until('a worker that is ready', async () => worker.logged('ready')[0]);
+const ready = (worker: Program): Promise<unknown> => until('a worker that is ready', () => worker.logged('ready')[0]);
 
 interface Ledger { business_date: string; run_id: string; counts: NightResult; by_organisation: Record<string, { referralsOver28Days: number }> }
 const ledger = async ({ db }: Installation): Promise<Ledger[]> => (await db.query<never>('select business_date, run_id, counts, by_organisation from job_run order by business_date')).rows;
@@ -73,7 +73,7 @@ describe('a worker', () => {
     expect(counts).toMatchObject({ referralsOver28Days: 62, newlyFlagged: 62 + counts.reviewsOverdue, cleared: 0 });
     expect(Object.keys(by_organisation).sort()).toEqual(['PL1', 'PL2', 'PL3', 'QX1', 'QX2', 'S01', 'S02', 'S03']);
     expect([by_organisation.S01!, by_organisation.QX1!, by_organisation.QX2!].map((o) => o.referralsOver28Days)).toEqual([61, 61, 1]);
-    await until('all of it said', async () => first.logged('done').length === 4);
+    await until('all of it said', () => first.logged('done').length === 4);
     expect(await first.end()).toBe(0);
 
     const second = start('worker', where);
@@ -99,7 +99,7 @@ describe('a worker', () => {
     const workers = [start('worker', where), start('worker', where)];
     const { counts } = await theNight(where);
     await Promise.all(workers.map(ready));
-    await until('all of it said', async () => workers.flatMap((worker) => worker.logged('done')).length === 4);
+    await until('all of it said', () => workers.flatMap((worker) => worker.logged('done')).length === 4);
     expect(await runs(where)).toEqual([MISSED]);
     expect((await flags(where)).length).toBe(counts.newlyFlagged);
     expect(workers.flatMap((worker) => worker.logged('failed'))).toEqual([]);
@@ -170,9 +170,9 @@ describe('the nightly command', () => {
     const where = await anInstallation('command');
     const worker = start('worker', where);
     const { counts } = await theNight(where);
-    await until('all of it said', async () => worker.logged('done').length === 4);
+    await until('all of it said', () => worker.logged('done').length === 4);
     expect(await printed(start('chc', where, 'nightly', '--as-of', BUSINESS_DATE))).toEqual({ ...counts, newlyFlagged: 0, cleared: 0 });
-    await until('the worker’s word for it', async () => worker.logged('done').length === 8);
+    await until('the worker’s word for it', () => worker.logged('done').length === 8);
     expect(await runs(where)).toEqual([MISSED, { ...MISSED, reason: 'asked' }]);
   });
 

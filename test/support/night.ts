@@ -27,7 +27,7 @@ export async function aWholeNight(db: Database, businessDate: string): Promise<N
 }
 
 /** Asks again and again until there is an answer; fails when none comes in time. */
-export async function until<T>(what: string, ask: () => Promise<T | undefined | null | false>, withinMs = 45_000): Promise<T> {
+export async function until<T>(what: string, ask: () => T | undefined | null | false | Promise<T | undefined | null | false>, withinMs = 45_000): Promise<T> {
   const deadline = Date.now() + withinMs;
   for (;;) {
     const answer = await ask();

@@ -10,18 +10,22 @@ export const demonstrateCommand: Command = {
   positionals: 0,
   json: 'never',
   async run({ db, businessDate, say }) {
-    const { rows: [there] } = await db.query('select from organisation limit 1');
-    if (there) {
-      say('The database already holds organisations: the demonstration caseload is only for an empty one.');
+    const { rows: [state] } = await db.query<{ held: boolean; madeFor: string | null; loaded: boolean }>(`
+      select exists (select from organisation) as held, demonstration_made_for as "madeFor", demonstration_loaded_at is not null as loaded from installation`);
+    if (state!.loaded || (state!.held && !state!.madeFor)) {
+      say('The database already holds a caseload: the demonstration is only for an empty one.');
       return EXIT.done;
     }
+    // The date is noted first, so that a load that was cut off is finished by the next, from the same rows.
+    const madeFor = state!.madeFor ?? businessDate;
+    await db.query('update installation set demonstration_made_for = $1', [madeFor]);
     const folder = join(PROJECT_ROOT, '.data', 'demonstration');
-    await writeBundle(folder, demonstrationBundle(businessDate));
-    const report = await new ImportService(db).importBundle(folder, { by: COMMAND_LINE, businessDate });
+    await writeBundle(folder, demonstrationBundle(madeFor));
+    const report = await new ImportService(db).importBundle(folder, { by: COMMAND_LINE, businessDate: madeFor });
     if (!isClean(report)) throw new CommandFailed(`The demonstration caseload was not read cleanly: ${JSON.stringify(report.files.flatMap(({ errors }) => errors).slice(0, 3))}`, EXIT.rejected);
-    await db.query('update installation set demonstration_made_for = $1', [businessDate]);
-    const rows = report.files.reduce((sum, { created }) => sum + created, 0);
-    say(`Demonstration caseload of ${rows.toLocaleString('en-GB')} rows made for ${businessDate}; its files are in .data/demonstration`);
+    await db.query('update installation set demonstration_loaded_at = now()');
+    const rows = report.files.reduce((sum, { read }) => sum + read, 0);
+    say(`Demonstration caseload of ${rows.toLocaleString('en-GB')} rows made for ${madeFor}; its files are in .data/demonstration`);
     return EXIT.done;
   },
 };
