@@ -1,7 +1,7 @@
 -- Up Migration
 create table person (
   id uuid primary key,
-  icb_id uuid not null constraint person_icb_fkey references organisation,
+  icb_id uuid not null,
   commissioner_id uuid not null constraint person_commissioner_fkey references organisation,
   source_id text constraint person_source_id_key unique,
   nhs_number text constraint person_nhs_number_check check (nhs_number ~ '^[0-9]{10}$'),

@@ -35,7 +35,6 @@ export type BulkUpsert = (tx: Transaction, context: BulkContext) => Promise<Bulk
  * which the same row is known again.
  */
 export async function lookUp(tx: Transaction, select: string, values: unknown[] = []): Promise<void> {
-  await tx.query('analyze staged');
   await tx.query(`create temporary table looked_up on commit drop as ${select}`, values);
   const { rows } = await tx.query<{ name: string }>(
     `select attname as name from pg_attribute where attrelid = 'looked_up'::regclass and attnum > 0 order by attnum`);

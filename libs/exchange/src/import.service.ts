@@ -11,7 +11,7 @@ import { FILE_NAMES, type FileName } from './columns.js';
 import { FileRefused } from './csv-rows.js';
 import { type FileReport, type ImportReport, fileReport, refusedFileReport } from './import-report.js';
 import { keepRejections } from './rejections.js';
-import { stage } from './staging.js';
+import { Reading } from './staging.js';
 
 /** Nothing could be read: the folder is missing or holds no file of a bundle. */
 export class NothingToImport extends Error {}
@@ -34,9 +34,10 @@ const DEFERRED = 'set constraints eligibility_one_at_a_time_excl, dst_dates_in_o
 
 /**
  * A file touches thousands of rows at once, and right after a large one the record's statistics are not there yet: without
- * them the planner would take a table for empty and walk the file once for each of its rows.
+ * them the planner would take a table for empty and walk the file once for each of its rows. Sorts and joins of a file
+ * belong in memory, and compiling its few statements takes longer than running them.
  */
-const FOR_MANY_ROWS = 'set local enable_nestloop = off';
+const FOR_MANY_ROWS = `set local enable_nestloop = off; set local jit = off; set local work_mem = '64MB'`;
 
 /** Makes the import wait for another import rather than meet it half-way. */
 const ONE_AT_A_TIME = `select pg_advisory_xact_lock(hashtext('chc import'))`;
@@ -58,15 +59,14 @@ export class ImportService {
   }
 
   private async loadBundle(folder: string, files: FileName[], context: BulkContext, onProgress?: ImportProgress): Promise<ImportReport> {
-    const reports: FileReport[] = [];
-    for (const file of files) {
+    const reports = await this.inTurn(folder, files, context, async (file, reading) => {
       try {
-        reports.push(await this.db.transaction((tx) => this.loadFile(tx, folder, file, context, onProgress)));
+        return await this.db.transaction((tx) => this.loadFile(tx, folder, file, reading, context, onProgress));
       } catch (error) {
         if (!(error instanceof FileRefused)) throw error;
-        reports.push(await this.db.transaction((tx) => this.refuseFile(tx, file, error.message, context)));
+        return this.db.transaction((tx) => this.refuseFile(tx, file, error.message, context));
       }
-    }
+    });
     const reviewsMade = await this.db.transaction(async (tx) => {
       await tx.query(FOR_MANY_ROWS);
       return makeMissingReviews(tx, context.by, context.businessDate);
@@ -79,18 +79,18 @@ export class ImportService {
     const undone = new Error('dry run');
     let report: ImportReport | undefined;
     await this.db.transaction(async (tx) => {
-      const reports: FileReport[] = [];
-      for (const file of files) {
+      const reports = await this.inTurn(folder, files, context, async (file, reading) => {
         await tx.query('savepoint before_file');
         try {
-          reports.push(await this.loadFile(tx, folder, file, context, onProgress));
+          const loaded = await this.loadFile(tx, folder, file, reading, context, onProgress);
+          await tx.query('drop table if exists staged, incoming, arriving, crowded');
+          return loaded;
         } catch (error) {
           if (!(error instanceof FileRefused)) throw error;
           await tx.query('rollback to savepoint before_file');
-          reports.push(await this.refuseFile(tx, file, error.message, context));
+          return this.refuseFile(tx, file, error.message, context);
         }
-        await tx.query('drop table if exists staged, incoming, arriving, crowded');
-      }
+      });
       report = { files: reports, reviewsMade: await makeMissingReviews(tx, context.by, context.businessDate) };
       throw undone;
     }).catch((error: unknown) => {
@@ -99,17 +99,37 @@ export class ImportService {
     return report!;
   }
 
-  private async loadFile(tx: Transaction, folder: string, file: FileName, context: BulkContext, onProgress?: ImportProgress): Promise<FileReport> {
+  /** Loads one file after the other; while PostgreSQL writes one, the next is read already. */
+  private async inTurn(
+    folder: string, files: FileName[], { businessDate }: BulkContext, load: (file: FileName, reading: Reading) => Promise<FileReport>,
+  ): Promise<FileReport[]> {
+    const reports: FileReport[] = [];
+    const begin = (file: FileName | undefined): Reading | undefined => file && new Reading(file, join(folder, file), businessDate);
+    let next = begin(files[0]);
+    try {
+      for (const [at, file] of files.entries()) {
+        const reading = next!;
+        next = begin(files[at + 1]);
+        reports.push(await load(file, reading));
+      }
+    } finally {
+      next?.abandon();
+    }
+    return reports;
+  }
+
+  private async loadFile(tx: Transaction, folder: string, file: FileName, reading: Reading, context: BulkContext, onProgress?: ImportProgress): Promise<FileReport> {
     const path = join(folder, file);
     await tx.query(ONE_AT_A_TIME);
     await tx.query(DEFERRED);
     await tx.query(FOR_MANY_ROWS);
-    const staged = await stage(tx, file, path, context.businessDate, (rows) => onProgress?.(file, rows, 'reading'));
-    onProgress?.(file, staged.read, 'writing');
+    reading.onProgress = (rows) => onProgress?.(file, rows, 'reading');
+    await reading.stage(tx);
+    onProgress?.(file, reading.read, 'writing');
     const result = await UPSERTS[file](tx, context);
     await tx.query('set constraints all immediate');
-    const problems = [...staged.problems, ...result.problems];
-    const report = fileReport(file, staged.read, result, problems, result.warnings);
+    const problems = [...reading.problems, ...result.problems];
+    const report = fileReport(file, reading.read, result, problems, result.warnings);
     const id = await this.record(tx, file, context, report);
     await keepRejections(tx, id, file, path, problems);
     return report;

@@ -10,12 +10,6 @@ import { type CsvRow, FileRefused, readCsv, readHeader } from './csv-rows.js';
 import { DERIVED } from './derived-columns.js';
 import { ROW_RULES } from './row-rules.js';
 
-/** What became known of a file while it was put aside for checking. */
-export interface Staged {
-  readonly read: number;
-  readonly problems: RowProblem[];
-}
-
 type CheckedRow = { ok: boolean; values: (string | null)[] };
 
 /** Compiles the checks of one file: every cell by its column, then the rules across cells; all reasons, not the first. */
@@ -62,50 +56,64 @@ function copyLine(values: (string | null)[]): string {
 }
 const escapeForCopy = (value: string): string => value.replace(/[\\\t\n\r]/g, (c) => ({ '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' })[c]!);
 
-/**
- * Streams a file into temporary table `staged`, checked row by row; nothing but the problems stays in memory.
- * @param onProgress called with the rows read so far, every few thousand
- * @throws FileRefused when the file as a whole cannot be read
- */
-export async function stage(
-  tx: Transaction, file: FileName, path: string, businessDate: string, onProgress: (rows: number) => void,
-): Promise<Staged> {
-  const columns = columnsOf(file);
-  await tx.query(`create temporary table staged (
-    line integer, id uuid, ok boolean, ${columns.map(([name, { type }]) => `${name} ${type}`).join(', ')}
-    ${Object.keys(DERIVED[file] ?? {}).map((name) => `, ${name} text`).join('')}) on commit drop`);
-  const rows = readCsv(path);
-  const header = (await rows.next()).value as CsvRow | undefined;
-  const positions = readHeader(file, header);
-  const problems: RowProblem[] = [];
-  const check = rowChecker(file, positions, businessDate, problems);
-  let read = 0;
-  let refused: unknown;
+/** How much of the next file is read ahead while PostgreSQL writes the one before, in bytes. */
+const READ_AHEAD = 48 * 1024 * 1024;
 
-  async function* lines(): AsyncGenerator<string> {
-    let batch = '';
+/** A file being read and checked row by row, ahead of its turn; nothing but the problems and the read-ahead stay in memory. */
+export class Reading {
+  readonly problems: RowProblem[] = [];
+  read = 0;
+  /** Called with the rows read so far, every few thousand, once it is this file's turn. */
+  onProgress: (rows: number) => void = () => {};
+  private refused: FileRefused | undefined;
+  private readonly lines: Readable;
+
+  constructor(private readonly file: FileName, path: string, businessDate: string) {
+    this.lines = Readable.from(this.copyLines(path, businessDate), { objectMode: false, highWaterMark: READ_AHEAD });
+    this.lines.on('error', () => {});
+    this.lines.read(0);
+  }
+
+  private async* copyLines(path: string, businessDate: string): AsyncGenerator<string> {
     try {
+      const rows = readCsv(path);
+      const positions = readHeader(this.file, (await rows.next()).value as CsvRow | undefined);
+      const check = rowChecker(this.file, positions, businessDate, this.problems);
+      let batch = '';
       for await (const row of rows) {
         const { ok, values } = check(row);
         batch += copyLine([String(row.line), uuidv7(), ok ? 't' : 'f', ...values]);
-        read += 1;
-        if (read % 500 === 0) {
+        this.read += 1;
+        if (this.read % 500 === 0) {
           yield batch;
           batch = '';
-          if (read % 5000 === 0) onProgress(read);
+          if (this.read % 5000 === 0) this.onProgress(this.read);
         }
       }
+      if (batch) yield batch;
     } catch (error) {
-      refused = error;
+      if (error instanceof FileRefused) this.refused = error;
       throw error;
     }
-    if (batch) yield batch;
   }
 
-  try {
-    await pipeline(Readable.from(lines(), { objectMode: false, highWaterMark: 1 << 18 }), tx.query(copyStreams.from('copy staged from stdin')));
-  } catch (error) {
-    throw refused instanceof FileRefused ? refused : error;
+  /**
+   * Fills temporary table `staged` with the rows, each with its line, a fresh id and whether it is in order.
+   * @throws FileRefused when the file as a whole cannot be read
+   */
+  async stage(tx: Transaction): Promise<void> {
+    const columns = columnsOf(this.file).map(([name, { type }]) => `${name} ${type}`);
+    const derived = Object.keys(DERIVED[this.file] ?? {}).map((name) => `${name} text`);
+    await tx.query(`create temporary table staged (line integer, id uuid, ok boolean, ${[...columns, ...derived].join(', ')}) on commit drop`);
+    try {
+      await pipeline(this.lines, tx.query(copyStreams.from('copy staged from stdin')));
+    } catch (error) {
+      throw this.refused ?? error;
+    }
   }
-  return { read, problems };
+
+  /** Stops reading a file whose turn will not come. */
+  abandon(): void {
+    this.lines.destroy();
+  }
 }

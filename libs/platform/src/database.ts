@@ -27,9 +27,10 @@ export class Database implements Queryable {
 
   constructor(settings: { databaseUrl: string; databaseAppUrl?: string | undefined }, size = 10) {
     this.pool = new pg.Pool({
+      // Room for the temporary tables of an import or a return, taken only by a session that makes some.
       ...(settings.databaseAppUrl
-        ? { connectionString: settings.databaseAppUrl }
-        : { connectionString: settings.databaseUrl, options: '-c role=chc_app' }),
+        ? { connectionString: settings.databaseAppUrl, options: '-c temp_buffers=64MB' }
+        : { connectionString: settings.databaseUrl, options: '-c temp_buffers=64MB -c role=chc_app' }),
       max: size,
       connectionTimeoutMillis: 10_000,
       application_name: 'chc-casework',

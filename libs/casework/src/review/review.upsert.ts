@@ -4,10 +4,16 @@ import { workOutDueDates } from './review.rule.js';
 
 const STATE_BY_DATES = `case when i.completed_date is not null then 'completed' else 'due' end`;
 
+/** The due date from the file alone; workOutDueDates then changes only those for which the record knows a later review. */
+const DUE_AS_FAR_AS_THE_FILE_TELLS = `coalesce(i.due_date, case i.review_type
+  when '01' then (i.existing_eligible_from + interval '3 months')::date
+  else (coalesce((select max(c.completed_date) from incoming c where c.ok and c.found_eligibility = i.found_eligibility and c.line <> i.line
+    and (i.completed_date is null or c.completed_date < i.completed_date)), i.existing_eligible_from) + interval '12 months')::date end)`;
+
 /** reviews.csv. A blank due date is worked out by the rule; a review we had made gives way to the source's own. */
 export const upsertReviews: BulkUpsert = async (tx, context) => {
   await lookUp(tx, `
-    select s.*, e.id as found_eligibility, e.person_id as existing_found_person, e.icb_id as found_icb,
+    select s.*, e.id as found_eligibility, e.person_id as existing_found_person, e.eligible_from as existing_eligible_from, e.icb_id as found_icb,
       t.id as existing_id, te.person_id as existing_person, t.state as existing_state, t.source_digest as existing_digest
     from staged s
     left join eligibility e on e.source_id = s.eligibility_id
@@ -20,12 +26,12 @@ export const upsertReviews: BulkUpsert = async (tx, context) => {
     ...(await refuseChangeOfPerson(tx, 'review_id')),
   ];
   await takeOverMadeReviews(tx);
+  await tx.query('create index on incoming (found_eligibility)');
   await tx.query(`create temporary table arriving on commit drop as
     select line, coalesce(existing_id, id) as review_id from incoming where ok and (is_new or existing_digest is distinct from digest)`);
   const counts = await merge(tx, 'review', 'review_id', {
     icb_id: 'i.found_icb', eligibility_id: 'i.found_eligibility', state: STATE_BY_DATES, review_type: 'i.review_type',
-    due_on: `coalesce(i.due_date, (select (e.eligible_from + case i.review_type when '01' then interval '3 months' else interval '12 months' end)::date
-      from eligibility e where e.id = i.found_eligibility))`,
+    due_on: DUE_AS_FAR_AS_THE_FILE_TELLS,
     due_by_rule: 'i.due_date is null', completed_on: 'i.completed_date', cancelled_on: 'null', cancelled_reason: 'null',
     review_outcome: 'i.review_outcome', eligibility_outcome: 'i.review_eligibility_outcome', next_planned_on: 'i.next_planned_date',
   });
