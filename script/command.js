@@ -7,13 +7,16 @@ import { holdServers, releaseServers } from './services/hold.js';
 /** What a command prints with --json when it could not even begin: still exactly one JSON object. */
 const NOTHING_DONE = { import: { files: [], reviewsMade: 0 } };
 
+/** The night goes through the queue; every other command needs PostgreSQL alone. */
+const serversOf = (args) => (args[0] === 'nightly' ? ['postgres', 'redis'] : ['postgres']);
+
 /** Runs a built program with these arguments and ends this process with its exit code; 1 when it could not be run. */
 export async function runCommand(program, args) {
   stopOnSignals();
   try {
     await ready();
     try {
-      process.exitCode = await runInPlace([program, ...args], await holdServers());
+      process.exitCode = await runInPlace([program, ...args], await holdServers(serversOf(args)));
     } finally {
       await releaseServers();
     }

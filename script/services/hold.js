@@ -28,16 +28,17 @@ async function ensure(state, name) {
 }
 
 /**
- * Sees to it that both servers answer, and holds them for this command until `releaseServers`. Safe to repeat.
- * Gives the variables that name them. Throws CannotDo when this machine cannot give one.
+ * Sees to it that the servers answer (both, or those named), and holds them for this command until `releaseServers`.
+ * Safe to repeat. Gives the variables that name them. Throws CannotDo when this machine cannot give one.
  */
-export async function holdServers() {
+export async function holdServers(names = Object.keys(SERVERS)) {
   return withLock('servers', async () => {
     const state = readState();
     state.holders = [...state.holders.filter((holder) => holder.pid !== process.pid), reference(process.pid)];
     writeState(state);
     const env = {};
-    for (const [name, { server, variable }] of Object.entries(SERVERS)) {
+    for (const name of names) {
+      const { server, variable } = SERVERS[name];
       if (process.env[server.setBy]) continue;
       await ensure(state, name);
       env[variable] = state.servers[name].url;

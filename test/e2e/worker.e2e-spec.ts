@@ -8,7 +8,7 @@ import { Database, connectRedis } from '@chc/platform';
 import { BUSINESS_DATE, aBundle, aPerson, aReferral } from '../builders/bundle.js';
 import { freshDatabase } from '../support/database.js';
 import { load } from '../support/importing.js';
-import { becomeAnotherInstallation, until } from '../support/night.js';
+import { until } from '../support/night.js';
 import { Program, type Surroundings } from '../support/programs.js';
 
 jest.setTimeout(120_000);
@@ -22,7 +22,6 @@ interface Installation extends Surroundings { readonly db: Database }
 /** A database with the small bundle in it and 60 late referrals more, its queue its own. */
 async function anInstallation(name: string): Promise<Installation> {
   const { ownerUrl } = await freshDatabase(`worker_${name}`);
-  await becomeAnotherInstallation(ownerUrl);
   const db = new Database({ databaseUrl: ownerUrl });
   toBeClosed.push(() => db.close());
   const bundle = aBundle();

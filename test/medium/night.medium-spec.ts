@@ -7,14 +7,13 @@ import { NightQueue, NightService, nightStatus, watchForLateNight } from '@chc/j
 import { Database } from '@chc/platform';
 import { COMMISSIONER, ICB, aDst, aReferral, aReview, insert, aParent, theOrganisations } from '../builders/record.js';
 import { type FreshDatabase, freshDatabase } from '../support/database.js';
-import { aWholeNight, becomeAnotherInstallation, until } from '../support/night.js';
+import { aWholeNight, until } from '../support/night.js';
 
 let database: FreshDatabase;
 let db: Database;
 let owner: pg.Client;
 beforeAll(async () => {
   database = await freshDatabase('night');
-  await becomeAnotherInstallation(database.ownerUrl);
   db = new Database({ databaseUrl: database.ownerUrl });
   owner = new pg.Client({ connectionString: database.ownerUrl });
   await owner.connect();

@@ -30,6 +30,14 @@ export async function freshDatabase(name?: string): Promise<FreshDatabase> {
   } finally {
     await admin.end();
   }
+  const owner = new pg.Client({ connectionString: named(serverUrl, database) });
+  await owner.connect();
+  try {
+    // An installation of its own: its id names the queues, and two clones on one Redis would do each other's jobs.
+    await owner.query('update installation set id = gen_random_uuid()');
+  } finally {
+    await owner.end();
+  }
   const appUrl = process.env.DATABASE_APP_URL;
   return { ownerUrl: named(serverUrl, database), appUrl: appUrl ? named(appUrl, database) : undefined };
 }

@@ -1,21 +1,5 @@
-import pg from 'pg';
 import { NightService, type NightResult } from '@chc/jobs';
 import type { Database } from '@chc/platform';
-
-/**
- * Makes a cloned database an installation of its own: clones share the template's id, which names the queues, so two of
- * them on one Redis would do each other's jobs.
- * @param ownerUrl the database, as its owner
- */
-export async function becomeAnotherInstallation(ownerUrl: string): Promise<void> {
-  const owner = new pg.Client({ connectionString: ownerUrl });
-  await owner.connect();
-  try {
-    await owner.query('update installation set id = gen_random_uuid()');
-  } finally {
-    await owner.end();
-  }
-}
 
 /** Runs the nightly jobs of a date, one after the other, as the queue does, but without one. */
 export async function aWholeNight(db: Database, businessDate: string): Promise<NightResult> {
