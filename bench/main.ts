@@ -62,7 +62,7 @@ async function size(referrals: number): Promise<Compared[]> {
     if (imported.rejected > 0) throw new Error('the bench caseload is meant to be clean');
     await owner.query('vacuum analyze');
     const copied = await timed(() => copyTables(owner));
-    await owner.query('analyze');
+    await owner.query('vacuum analyze');
     const results: Compared[] = [{
       what: of('import'), ours: [imported.ms], plain: [copied],
       note: `${imported.read.toLocaleString('en-GB')} rows, ${Math.round((imported.read / imported.ms) * 1000).toLocaleString('en-GB')} rows/s, peak ${imported.maxRssMb} MB`,
