@@ -13,6 +13,8 @@ const base = {
 const database = { globalSetup: '<rootDir>/test/support/global-setup.js' };
 
 export default {
+  // A hang is what this is for, not speed: the machine may be busy.
+  testTimeout: 60_000,
   projects: [
     { ...base, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs,migrations}/**/*.spec.ts'] },
     { ...base, ...database, displayName: 'medium', testMatch: ['<rootDir>/test/medium/**/*.medium-spec.ts'] },

@@ -47,7 +47,12 @@ export async function startWeb(name: string, today: string, bundle?: Partial<Bun
 export async function startOn(settings: Settings, db: Database): Promise<{ app: NestFastifyApplication; stop: () => Promise<void> }> {
   const app = await configureApi(settings, db, createLog('silent', 'test'));
   await app.listen(0, '127.0.0.1');
-  return { app, stop: () => app.close() };
+  // A client that has not read its answer to the end would keep the server waiting for it.
+  const stop = async (): Promise<void> => {
+    app.getHttpServer().closeAllConnections();
+    await app.close();
+  };
+  return { app, stop };
 }
 
 /** Imports a bundle as the command line does; what is rejected stays listed. */
