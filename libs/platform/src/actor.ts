@@ -5,6 +5,15 @@ export interface Actor {
   readonly role: string;
   /** The organisation acted for; null where the system acts for all it holds. */
   readonly organisationId: string | null;
+  /** The account of a signed-in person; absent for the system, as is the rest. */
+  readonly accountId?: string;
+  /** The person's name as their provider gives it. */
+  readonly name?: string;
+  readonly roles?: readonly string[];
+  /** The person's own code as practitioner: the one in `referral.practitioner`. */
+  readonly practitioner?: string | null;
+  /** Every action and view that the person's roles permit. Absent for the system, which may do everything. */
+  readonly may?: ReadonlySet<string>;
 }
 
 /** The command line, on behalf of whoever may run it. */
