@@ -3,6 +3,7 @@ const LIBS = {
   deadlines: [],
   platform: [],
   audit: ['platform'],
+  access: ['platform', 'audit'],
   casework: ['deadlines', 'audit', 'platform'],
   returns: ['casework', 'deadlines', 'audit', 'platform'],
   exchange: ['casework', 'deadlines', 'audit', 'platform'],

@@ -26,9 +26,9 @@ create table session (
   last_seen_at timestamptz not null,
   expires_at timestamptz not null,
   constraint session_id_hash_check check (id_hash ~ '^[0-9a-f]{64}$'),
-  constraint session_dates_in_order_check check (created_at <= last_seen_at and created_at < expires_at)
+  constraint session_dates_in_order_check check (created_at <= last_seen_at and created_at <= expires_at)
 );
-comment on table session is 'One browser signed in. Only the SHA-256 of its cookie is kept: who reads this table can sign in as nobody.';
+comment on table session is 'One browser signed in. Only the SHA-256 of its cookie is kept: who reads this table can sign in as nobody. An ended one stays a day, to know whose an interrupted form is.';
 create index session_by_account on session (account_id);
 create index session_by_expiry on session (expires_at);
 
@@ -48,6 +48,7 @@ create index sign_in_attempt_by_expiry on sign_in_attempt (expires_at);
 
 create table interrupted_form (
   id uuid primary key,
+  account_id uuid not null constraint interrupted_form_account_fkey references account,
   secret_hash text not null,
   path text not null constraint interrupted_form_path_check check (path ~ '^/($|[^/\\])'),
   fields jsonb not null,
@@ -55,7 +56,8 @@ create table interrupted_form (
   expires_at timestamptz not null,
   constraint interrupted_form_secret_hash_check check (secret_hash ~ '^[0-9a-f]{64}$')
 );
-comment on table interrupted_form is 'A form sent after its session had ended, kept for the browser that typed it until it is taken up again or a day has passed.';
+comment on table interrupted_form is 'A form sent after its session had ended, kept a day for the person whose session it was, in the browser that typed it.';
+create index interrupted_form_by_account on interrupted_form (account_id);
 create index interrupted_form_by_expiry on interrupted_form (expires_at);
 
 grant select, insert, update on account to chc_app;

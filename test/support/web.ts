@@ -9,7 +9,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import pg from 'pg';
 import { addDays } from '@chc/deadlines';
 import { ImportService } from '@chc/exchange';
-import { COMMAND_LINE, createLog, Database, PROJECT_ROOT, type Settings } from '@chc/platform';
+import { COMMAND_LINE, createLog, Database, PROJECT_ROOT, readSettings, type Settings } from '@chc/platform';
 import { configureApi } from '../../apps/web/src/configure.js';
 import { aBundle, aPerson, aReferral, BUSINESS_DATE, type Bundle, nhsNumber, write } from '../builders/bundle.js';
 import { freshDatabase } from './database.js';
@@ -36,7 +36,7 @@ function redisUrl(): string {
  */
 export async function startWeb(name: string, today: string, bundle?: Partial<Bundle>): Promise<Web> {
   const { ownerUrl, appUrl } = await freshDatabase(name);
-  const settings: Settings = { databaseUrl: ownerUrl, databaseAppUrl: appUrl, redisUrl: redisUrl(), port: 0, listen: '127.0.0.1', today, logLevel: 'silent' };
+  const settings: Settings = readSettings({ DATABASE_URL: ownerUrl, DATABASE_APP_URL: appUrl, REDIS_URL: redisUrl(), PORT: '0', CHC_TODAY: today, LOG_LEVEL: 'silent' });
   const db = new Database(settings);
   if (bundle) await importInto(db, today, bundle);
   const { app, stop } = await startOn(settings, db);

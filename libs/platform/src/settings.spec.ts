@@ -4,19 +4,27 @@ import { SettingsError, readSettings, redisUrlOf } from './settings.js';
 const ENOUGH = { DATABASE_URL: 'postgres://owner@localhost/chc' };
 const ALL = {
   DATABASE_URL: 'postgresql://owner@localhost/chc', DATABASE_APP_URL: 'postgres://app@localhost/chc', REDIS_URL: 'rediss://localhost:6379',
-  PORT: '8080', LISTEN: '0.0.0.0', CHC_TODAY: '2026-02-28', LOG_LEVEL: 'warn',
+  PORT: '8080', LISTEN: '0.0.0.0', CHC_TODAY: '2026-02-28', LOG_LEVEL: 'warn', PUBLIC_URL: 'https://chc.example.org/',
+  OIDC_ISSUER: 'https://login.example.org', OIDC_CLIENT_ID: 'chc', OIDC_CLIENT_SECRET: 'secret', OIDC_ROLE_CLAIM: 'realm_access.roles',
+  OIDC_ROLE_MAP: '{"CHC Nurse":"practitioner","CHC Lead":["spoke_lead","verifier"]}', OIDC_ORGANISATION_CLAIM: 'ods', OIDC_PRACTITIONER_CLAIM: 'staff',
+  SESSION_IDLE_MINUTES: '10', SESSION_HOURS: '8',
 };
 
 describe('readSettings', () => {
   it('needs the database alone; the rest has a value or is left out', () => {
     expect(readSettings(ENOUGH)).toEqual({
       databaseUrl: ENOUGH.DATABASE_URL, databaseAppUrl: undefined, redisUrl: undefined, port: 3000, listen: '127.0.0.1', today: undefined, logLevel: 'info',
+      publicUrl: undefined, oidcIssuer: undefined, oidcClientId: undefined, oidcClientSecret: undefined, oidcRoleClaim: 'roles', oidcRoleMap: undefined,
+      oidcOrganisationClaim: 'organisation', oidcPractitionerClaim: 'practitioner', sessionIdleMinutes: 30, sessionHours: 12,
     });
   });
 
   it('reads every setting', () => {
     expect(readSettings(ALL)).toEqual({
       databaseUrl: ALL.DATABASE_URL, databaseAppUrl: ALL.DATABASE_APP_URL, redisUrl: ALL.REDIS_URL, port: 8080, listen: '0.0.0.0', today: '2026-02-28', logLevel: 'warn',
+      publicUrl: 'https://chc.example.org', oidcIssuer: ALL.OIDC_ISSUER, oidcClientId: 'chc', oidcClientSecret: 'secret', oidcRoleClaim: 'realm_access.roles',
+      oidcRoleMap: { 'CHC Nurse': 'practitioner', 'CHC Lead': ['spoke_lead', 'verifier'] }, oidcOrganisationClaim: 'ods', oidcPractitionerClaim: 'staff',
+      sessionIdleMinutes: 10, sessionHours: 8,
     });
   });
 
@@ -29,6 +37,10 @@ describe('readSettings', () => {
     [{ LISTEN: '192.168.0.4' }, 'LISTEN is "192.168.0.4": expected one of 127.0.0.1, 0.0.0.0'],
     [{ CHC_TODAY: '2026-02-29' }, 'CHC_TODAY is "2026-02-29": expected a date, YYYY-MM-DD'],
     [{ CHC_TODAY: 'tomorrow' }, 'CHC_TODAY is "tomorrow": expected a date, YYYY-MM-DD'],
+    [{ PUBLIC_URL: 'http://chc.example.org' }, 'PUBLIC_URL is "http://chc.example.org": expected an https:// address'],
+    [{ OIDC_ISSUER: 'https://login.example.org', OIDC_CLIENT_ID: 'chc' }, 'OIDC_CLIENT_SECRET is not set: expected all of OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET or none'],
+    [{ OIDC_ROLE_MAP: '["practitioner"]' }, 'OIDC_ROLE_MAP is "["practitioner"]": expected a JSON object from their role to ours'],
+    [{ SESSION_HOURS: '0.5' }, 'SESSION_HOURS is "0.5": expected a whole number above 0'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL is "loud": expected one of info, debug, warn, error, silent'],
   ])('refuses %j', (wrong, sentence) => {
     expect(() => readSettings({ ...ENOUGH, ...wrong })).toThrow(new SettingsError(sentence));

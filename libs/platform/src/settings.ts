@@ -20,6 +20,35 @@ const date: Reader<string> = (value = '') =>
     ? value
     : new Problem('a date, YYYY-MM-DD');
 
+const text: Reader<string> = (value) => value || new Problem('a word');
+const textOr = (otherwise: string): Reader<string> => (value) => value || otherwise;
+const wholeNumber = (otherwise: number): Reader<number> => (value) => {
+  const number = Number(value || otherwise);
+  return Number.isInteger(number) && number > 0 ? number : new Problem('a whole number above 0');
+};
+const THIS_MACHINE = new Set(['127.0.0.1', 'localhost', '[::1]']);
+/** https, or http on this machine, where nobody listens in. */
+const webAddress: Reader<string> = (value = '') => {
+  const address = URL.canParse(value) ? new URL(value) : undefined;
+  const safe = address && (address.protocol === 'https:' || (address.protocol === 'http:' && THIS_MACHINE.has(address.hostname)));
+  return safe ? value : new Problem('an https:// address');
+};
+const origin: Reader<string> = (value) => {
+  const address = webAddress(value);
+  return address instanceof Problem ? address : new URL(address).origin;
+};
+type Words = Readonly<Record<string, string | readonly string[]>>;
+const map: Reader<Words> = (value = '') => {
+  try {
+    const read = JSON.parse(value) as Words;
+    const isMap = typeof read === 'object' && read !== null && !Array.isArray(read);
+    if (isMap && Object.values(read).every((words) => [words].flat().every((word) => typeof word === 'string'))) return read;
+  } catch {
+    // Said below.
+  }
+  return new Problem('a JSON object from their role to ours');
+};
+
 /** Every setting, its environment variable and how it is read. Nothing else reads the environment. */
 const SETTINGS = {
   /** The database, as its owner; the services work as the role chc_app. */
@@ -33,6 +62,19 @@ const SETTINGS = {
   listen: ['LISTEN', oneOf('127.0.0.1', '0.0.0.0')],
   /** The business date, for demonstration and tests; otherwise today in Europe/London. */
   today: ['CHC_TODAY', optional(date)],
+  /** Where browsers reach the web process; otherwise this machine and `port`. */
+  publicUrl: ['PUBLIC_URL', optional(origin)],
+  /** The OpenID Connect provider people sign in at. Without one nobody can sign in and only what is public answers. */
+  oidcIssuer: ['OIDC_ISSUER', optional(webAddress)],
+  oidcClientId: ['OIDC_CLIENT_ID', optional(text)],
+  oidcClientSecret: ['OIDC_CLIENT_SECRET', optional(text)],
+  /** The claims that hold a person's roles, organisation code and practitioner code. */
+  oidcRoleClaim: ['OIDC_ROLE_CLAIM', textOr('roles')],
+  oidcRoleMap: ['OIDC_ROLE_MAP', optional(map)],
+  oidcOrganisationClaim: ['OIDC_ORGANISATION_CLAIM', textOr('organisation')],
+  oidcPractitionerClaim: ['OIDC_PRACTITIONER_CLAIM', textOr('practitioner')],
+  sessionIdleMinutes: ['SESSION_IDLE_MINUTES', wholeNumber(30)],
+  sessionHours: ['SESSION_HOURS', wholeNumber(12)],
   logLevel: ['LOG_LEVEL', oneOf('info', 'debug', 'warn', 'error', 'silent')],
 } as const satisfies Record<string, readonly [string, Reader<unknown>]>;
 
@@ -48,8 +90,16 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
   const read = Object.entries(SETTINGS).map(([name, [variable, reader]]) => [name, variable, reader(environment[variable])] as const);
   const wrong = read.flatMap(([, variable, value]) =>
     value instanceof Problem ? [`${variable} ${environment[variable] ? `is "${environment[variable]}"` : 'is not set'}: expected ${value.expected}`] : []);
+  wrong.push(...halfAProvider(environment));
   if (wrong.length > 0) throw new SettingsError(wrong.join('; '));
   return Object.fromEntries(read.map(([name, , value]) => [name, value])) as Settings;
+}
+
+/** A provider without the name and secret we have there, or the other way round, is a mistake and not a choice. */
+function halfAProvider(environment: NodeJS.ProcessEnv): string[] {
+  const together = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'];
+  const missing = together.filter((variable) => !environment[variable]);
+  return missing.length === together.length ? [] : missing.map((variable) => `${variable} is not set: expected all of ${together.join(', ')} or none`);
 }
 
 /** The address of Redis. @throws SettingsError when it is not set */

@@ -1,0 +1,32 @@
+import { EVERY_ROLE, type Role } from './roles.js';
+
+/** Those who work on cases for the ICB. An administrator keeps accounts and settings and sees no case. */
+const CASEWORK = ['practitioner', 'spoke_lead', 'single_point_of_access', 'hub_manager', 'verifier'] as const satisfies readonly Role[];
+
+/**
+ * Which roles may do or see what: the one table of role x action. What is not in it nobody may do.
+ * Whether a person stands in the right relation to a case is asked beside it, not here.
+ */
+export const PERMISSIONS = {
+  see_position: EVERY_ROLE,
+  see_worklist: CASEWORK,
+  see_caseload: ['practitioner', 'spoke_lead', 'hub_manager'],
+  see_case: [...CASEWORK, 'auditor'],
+  search_people: CASEWORK,
+  see_intake: ['single_point_of_access', 'hub_manager'],
+  see_team_figures: ['spoke_lead', 'hub_manager', 'returns_officer'],
+  see_data_quality: ['spoke_lead', 'single_point_of_access', 'hub_manager', 'returns_officer'],
+  see_returns: ['hub_manager', 'returns_officer', 'auditor'],
+  see_own_referrals: ['referrer'],
+  see_invited_cases: ['mdt_contributor'],
+  see_api_document: [...CASEWORK, 'returns_officer', 'administrator', 'auditor'],
+  read_audit: ['auditor'],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Permission = keyof typeof PERMISSIONS;
+
+/** All that somebody with these roles may do. */
+export function permittedTo(roles: readonly string[]): ReadonlySet<string> {
+  return new Set(Object.entries<readonly Role[]>(PERMISSIONS).flatMap(([permission, permitted]) =>
+    permitted.some((role) => roles.includes(role)) ? [permission] : []));
+}

@@ -1,0 +1,19 @@
+/** Every role a person may hold, and what it is called. The table `account` checks the same list. */
+export const ROLES = {
+  practitioner: 'Practitioner',
+  spoke_lead: 'Spoke lead',
+  single_point_of_access: 'Single point of access coordinator',
+  hub_manager: 'Hub manager',
+  verifier: 'Verifier',
+  mdt_contributor: 'MDT contributor',
+  referrer: 'Referrer',
+  returns_officer: 'Returns officer',
+  administrator: 'Administrator',
+  auditor: 'Auditor',
+} as const;
+
+export type Role = keyof typeof ROLES;
+
+export const EVERY_ROLE = Object.keys(ROLES) as Role[];
+
+export const isRole = (value: unknown): value is Role => typeof value === 'string' && Object.hasOwn(ROLES, value);
