@@ -94,7 +94,7 @@ describe('names', () => {
   });
 
   it('every table of the record carries its ICB', async () => {
-    const record = ['person', 'referral', 'checklist', 'fast_track_tool', 'dst', 'eligibility', 'review', 'appeal', 'care_package', 'breach'];
+    const record = ['person', 'referral', 'checklist', 'fast_track_tool', 'dst', 'eligibility', 'review', 'appeal', 'care_package', 'breach', 'document', 'letter', 'outbox'];
     expect(await column(`select table_name::text from information_schema.columns where column_name = 'icb_id' and is_nullable = 'NO' order by 1`)).toEqual([...record].sort());
   });
 });

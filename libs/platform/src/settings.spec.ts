@@ -8,6 +8,8 @@ const ALL = {
   OIDC_ISSUER: 'https://login.example.org', OIDC_CLIENT_ID: 'chc', OIDC_CLIENT_SECRET: 'secret', OIDC_ROLE_CLAIM: 'realm_access.roles',
   OIDC_ROLE_MAP: '{"CHC Nurse":"practitioner","CHC Lead":["spoke_lead","verifier"]}', OIDC_ORGANISATION_CLAIM: 'ods', OIDC_PRACTITIONER_CLAIM: 'staff',
   SESSION_IDLE_MINUTES: '10', SESSION_HOURS: '8',
+  DOCUMENTS_FOLDER: '/var/documents', DOCUMENTS_LIMIT_MB: '5', DOCUMENTS_S3_ENDPOINT: 'https://s3.localhost', DOCUMENTS_S3_BUCKET: 'chc', DOCUMENTS_S3_REGION: 'eu-west-2',
+  DOCUMENTS_S3_ACCESS_KEY: 'key', DOCUMENTS_S3_SECRET_KEY: 'secret', SMTP_URL: 'smtp://localhost:2525', MAIL_FROM: 'CHC team <chc@example.org>',
 };
 
 describe('readSettings', () => {
@@ -16,6 +18,7 @@ describe('readSettings', () => {
       databaseUrl: ENOUGH.DATABASE_URL, databaseAppUrl: undefined, redisUrl: undefined, port: 3000, listen: '127.0.0.1', today: undefined, logLevel: 'info',
       publicUrl: undefined, oidcIssuer: undefined, oidcClientId: undefined, oidcClientSecret: undefined, oidcRoleClaim: 'roles', oidcRoleMap: undefined,
       oidcOrganisationClaim: 'organisation', oidcPractitionerClaim: 'practitioner', sessionIdleMinutes: 30, sessionHours: 12,
+      documentsLimitMb: 20,
     });
   });
 
@@ -25,6 +28,8 @@ describe('readSettings', () => {
       publicUrl: 'https://chc.example.org', oidcIssuer: ALL.OIDC_ISSUER, oidcClientId: 'chc', oidcClientSecret: 'secret', oidcRoleClaim: 'realm_access.roles',
       oidcRoleMap: { 'CHC Nurse': 'practitioner', 'CHC Lead': ['spoke_lead', 'verifier'] }, oidcOrganisationClaim: 'ods', oidcPractitionerClaim: 'staff',
       sessionIdleMinutes: 10, sessionHours: 8,
+      documentsFolder: ALL.DOCUMENTS_FOLDER, documentsLimitMb: 5, documentsS3Endpoint: ALL.DOCUMENTS_S3_ENDPOINT, documentsS3Bucket: 'chc', documentsS3Region: 'eu-west-2',
+      documentsS3AccessKey: 'key', documentsS3SecretKey: 'secret', smtpUrl: ALL.SMTP_URL, mailFrom: ALL.MAIL_FROM,
     });
   });
 
@@ -41,6 +46,9 @@ describe('readSettings', () => {
     [{ OIDC_ISSUER: 'https://login.example.org', OIDC_CLIENT_ID: 'chc' }, 'OIDC_CLIENT_SECRET is not set: expected all of OIDC_ISSUER, OIDC_CLIENT_ID, OIDC_CLIENT_SECRET or none'],
     [{ OIDC_ROLE_MAP: '["practitioner"]' }, 'OIDC_ROLE_MAP is "["practitioner"]": expected a JSON object from their role to ours'],
     [{ SESSION_HOURS: '0.5' }, 'SESSION_HOURS is "0.5": expected a whole number above 0'],
+    [{ DOCUMENTS_LIMIT_MB: '0' }, 'DOCUMENTS_LIMIT_MB is "0": expected a whole number above 0'],
+    [{ SMTP_URL: 'https://localhost' }, 'SMTP_URL is "https://localhost": expected a smtp:// address'],
+    [{ MAIL_FROM: 'the team' }, 'MAIL_FROM is "the team": expected an email address'],
     [{ LOG_LEVEL: 'loud' }, 'LOG_LEVEL is "loud": expected one of info, debug, warn, error, silent'],
   ])('refuses %j', (wrong, sentence) => {
     expect(() => readSettings({ ...ENOUGH, ...wrong })).toThrow(new SettingsError(sentence));

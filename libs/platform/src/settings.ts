@@ -48,6 +48,7 @@ const map: Reader<Words> = (value = '') => {
   }
   return new Problem('a JSON object from their role to ours');
 };
+const mailbox: Reader<string> = (value = '') => (/^(?:[^<>@]+ <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)$/.test(value) ? value : new Problem('an email address'));
 
 /** Every setting, its environment variable and how it is read. Nothing else reads the environment. */
 const SETTINGS = {
@@ -76,6 +77,17 @@ const SETTINGS = {
   sessionIdleMinutes: ['SESSION_IDLE_MINUTES', wholeNumber(30)],
   sessionHours: ['SESSION_HOURS', wholeNumber(12)],
   logLevel: ['LOG_LEVEL', oneOf('info', 'debug', 'warn', 'error', 'silent')],
+  /** Documents are kept in a folder, below the project's unless absolute; with an endpoint, in an S3-compatible store instead. */
+  documentsFolder: ['DOCUMENTS_FOLDER', optional(text)],
+  documentsLimitMb: ['DOCUMENTS_LIMIT_MB', wholeNumber(20)],
+  documentsS3Endpoint: ['DOCUMENTS_S3_ENDPOINT', optional(url('https', 'http'))],
+  documentsS3Bucket: ['DOCUMENTS_S3_BUCKET', optional(text)],
+  documentsS3Region: ['DOCUMENTS_S3_REGION', optional(text)],
+  documentsS3AccessKey: ['DOCUMENTS_S3_ACCESS_KEY', optional(text)],
+  documentsS3SecretKey: ['DOCUMENTS_S3_SECRET_KEY', optional(text)],
+  /** Without it no email is sent; what should be sent waits. With it MAIL_FROM and PUBLIC_URL are needed too: see mailerOf of letters. */
+  smtpUrl: ['SMTP_URL', optional(url('smtp', 'smtps'))],
+  mailFrom: ['MAIL_FROM', optional(mailbox)],
 } as const satisfies Record<string, readonly [string, Reader<unknown>]>;
 
 export type Settings = {
