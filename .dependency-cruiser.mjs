@@ -7,7 +7,9 @@ const LIBS = {
   casework: ['deadlines', 'audit', 'platform'],
   returns: ['casework', 'deadlines', 'audit', 'platform'],
   exchange: ['casework', 'deadlines', 'audit', 'platform'],
-  jobs: ['casework', 'returns', 'exchange', 'deadlines', 'audit', 'platform'],
+  documents: ['audit', 'platform'],
+  letters: ['deadlines', 'audit', 'platform'],
+  jobs: ['letters', 'casework', 'returns', 'exchange', 'deadlines', 'audit', 'platform'],
 };
 
 const onlyWhatTheTableAllows = Object.entries(LIBS).map(([lib, mayImport]) => ({
