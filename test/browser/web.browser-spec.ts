@@ -3,6 +3,7 @@ import axe from 'axe-core';
 import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import { addDays } from '@chc/deadlines';
 import { aBundle, aPerson, aReferral, BUSINESS_DATE, type Bundle, nhsNumber } from '../builders/bundle.js';
+import { signedInAs, type SignedIn } from '../support/sign-in.js';
 import { startWeb, type Web } from '../support/web.js';
 
 const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
@@ -25,8 +26,10 @@ function aCaseload(): Bundle {
 describe('the pages in a browser', () => {
   let web: Web;
   let browser: Browser;
+  let manager: SignedIn;
   beforeAll(async () => {
     web = await startWeb('browser', BUSINESS_DATE, aCaseload());
+    manager = await signedInAs(web, 'hub_manager');
     browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium', args: FLAGS });
   }, 60_000);
   afterAll(async () => {
@@ -34,9 +37,9 @@ describe('the pages in a browser', () => {
     await web?.stop();
   });
 
-  /** Opens a page, lets `look` look at it, and answers with what it saw and what the browser complained of. */
+  /** Opens a page as the hub manager, lets `look` look at it, and answers with what it saw and what the browser complained of. */
   async function visit<T>(path: string, options: BrowserContextOptions, look: (page: Page) => Promise<T>): Promise<{ saw: T; complaints: string[]; elsewhere: string[] }> {
-    const context = await browser.newContext(options);
+    const context = await browser.newContext({ storageState: manager.storageState, ...options });
     const page = await context.newPage();
     const complaints: string[] = [];
     const elsewhere: string[] = [];

@@ -7,6 +7,7 @@ import { Database } from '@chc/platform';
 import { aBundle, aReferral, BUSINESS_DATE } from '../builders/bundle.js';
 import { aCaseload, aDatabaseBehind, askedAs, documentedAnswer, importInto, manyReferrals, planOf, runWeb, startOn, startWeb, type Web } from '../support/web.js';
 import { freshDatabase } from '../support/database.js';
+import { signedInAs } from '../support/sign-in.js';
 
 interface Listed { sourceId: string; receivedOn: string; practitioner: string | null; commissioner: { code: string }; place: { code: string }; clock: { day: number; daysOver: number; band: string | null } }
 interface Worklist { total: number; first: number; next: string | null; rows: Listed[] }
@@ -14,21 +15,23 @@ interface Worklist { total: number; first: number; next: string | null; rows: Li
 describe('the web application', () => {
   const caseload = aCaseload();
   let web: Web;
+  let cookie: string;
   const ajv = new Ajv({ strict: false, allErrors: true, formats: { date: /^\d{4}-\d{2}-\d{2}$/, 'date-time': /^\d{4}-\d{2}-\d{2}T.*Z$/ } });
 
   beforeAll(async () => {
     web = await startWeb('web', BUSINESS_DATE, caseload);
+    ({ cookie } = await signedInAs(web, 'hub_manager'));
   });
   afterAll(() => web.stop());
 
   const page = async (path: string): Promise<{ status: number; type: string; html: string }> => {
-    const answer = await fetch(web.address + path);
+    const answer = await fetch(web.address + path, { headers: { cookie } });
     return { status: answer.status, type: answer.headers.get('content-type') ?? '', html: await answer.text() };
   };
 
   /** Asks the API and holds the answer against its own document. */
   const api = async <T>(path: string): Promise<{ status: number; body: T }> => {
-    const { status, body, schema } = await documentedAnswer(web.address, path);
+    const { status, body, schema } = await documentedAnswer(web.address, path, cookie);
     expect([ajv.validate(schema, body), ajv.errorsText()]).toEqual([true, 'No errors']);
     return { status, body: body as T };
   };
@@ -224,7 +227,7 @@ describe('the web application', () => {
   });
 
   it.each(['/api/docs', '/api/docs/begin.js', '/api/docs/swagger-ui.css', '/api/docs/swagger-ui-bundle.js'])('serves %s to read its API', async (path) => {
-    expect((await fetch(web.address + path)).status).toBe(200);
+    expect((await fetch(web.address + path, { headers: { cookie } })).status).toBe(200);
   });
 
   it('sends a content security policy that lets in nothing from elsewhere, and styles that ask for nothing', async () => {

@@ -104,9 +104,9 @@ export function aCaseload(): Bundle {
 interface ApiDocument { paths: Record<string, { get: { responses: Record<string, { content: Record<string, { schema: object }> }> } }> }
 
 /** Asks the API (`path` under /api/v1) and finds what its own document says of such an answer. @throws where it says nothing */
-export async function documentedAnswer(address: string, path: string): Promise<{ status: number; body: unknown; schema: object }> {
-  const document = (await (await fetch(`${address}/api/docs-json`)).json()) as ApiDocument;
-  const answer = await fetch(`${address}/api/v1${path}`);
+export async function documentedAnswer(address: string, path: string, cookie: string): Promise<{ status: number; body: unknown; schema: object }> {
+  const document = (await (await fetch(`${address}/api/docs-json`, { headers: { cookie } })).json()) as ApiDocument;
+  const answer = await fetch(`${address}/api/v1${path}`, { headers: { cookie } });
   const type = (answer.headers.get('content-type') ?? '').split(';')[0]!;
   const schema = document.paths[`/api/v1${path.split('?')[0]}`]?.get.responses[answer.status]?.content[type]?.schema;
   if (!schema) throw new Error(`${path} answered ${answer.status} ${type}, of which the API document says nothing`);

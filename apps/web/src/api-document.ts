@@ -8,6 +8,8 @@ import { PROJECT_ROOT } from '@chc/platform';
 const PARTS = { 'swagger-ui.css': 'text/css', 'swagger-ui-bundle.js': 'text/javascript' } as const;
 const SWAGGER_UI = join(PROJECT_ROOT, 'node_modules/swagger-ui-dist');
 
+const GUARDED = { config: { policy: 'see_api_document' } } as const;
+
 const PAGE = `<!DOCTYPE html>
 <html lang="en">
   <head>
@@ -31,15 +33,15 @@ const BEGIN = `SwaggerUIBundle({ url: '/api/docs-json', dom_id: '#api', deepLink
 export function serveApiDocument(app: NestFastifyApplication): void {
   const document = SwaggerModule.createDocument(app, new DocumentBuilder()
     .setTitle('CHC casework')
-    .setDescription('The same figures and lists as the pages. No sign-in yet: the service listens on its own machine only. Errors are application/problem+json (RFC 9457).')
+    .setDescription('The same figures and lists as the pages. Every request carries the cookie of a signed-in person, whose role says what is answered; one that changes something also says in Origin that it comes from this service. Errors are application/problem+json (RFC 9457).')
     .setVersion('1')
     .build());
   const fastify = app.getHttpAdapter().getInstance();
-  fastify.get('/api/docs-json', (_request, reply) => reply.send(document));
-  fastify.get('/api/docs', (_request, reply) => reply.type('text/html; charset=utf-8').send(PAGE));
-  fastify.get('/api/docs/begin.js', (_request, reply) => reply.type('text/javascript; charset=utf-8').send(BEGIN));
+  fastify.get('/api/docs-json', GUARDED, (_request, reply) => reply.send(document));
+  fastify.get('/api/docs', GUARDED, (_request, reply) => reply.type('text/html; charset=utf-8').send(PAGE));
+  fastify.get('/api/docs/begin.js', GUARDED, (_request, reply) => reply.type('text/javascript; charset=utf-8').send(BEGIN));
   for (const [part, type] of Object.entries(PARTS)) {
-    fastify.get(`/api/docs/${part}`, (_request, reply) =>
+    fastify.get(`/api/docs/${part}`, GUARDED, (_request, reply) =>
       reply.type(`${type}; charset=utf-8`).header('cache-control', 'public, max-age=86400').send(createReadStream(join(SWAGGER_UI, part))));
   }
 }

@@ -11,6 +11,8 @@ import { ShellInterceptor } from './page/shell.interceptor.js';
 import { ReferralController } from './referral/referral.controller.js';
 import { ReferralPage } from './referral/referral.page.js';
 import { PositionController } from './start/position.controller.js';
+import { IdentityProvider } from './sign-in/identity-provider.js';
+import { SignInPage } from './sign-in/sign-in.page.js';
 import { StartPage } from './start/start.page.js';
 import { LOG, SETTINGS } from './tokens.js';
 
@@ -21,7 +23,7 @@ export class AppModule {
     return {
       module: AppModule,
       controllers: [
-        StartPage, ReferralPage, DataQualityPage,
+        StartPage, SignInPage, ReferralPage, DataQualityPage,
         PositionController, ReferralController, DataQualityController,
         HealthController, MetricsController,
       ],
@@ -30,6 +32,7 @@ export class AppModule {
         { provide: LOG, useValue: log },
         { provide: Database, useValue: db },
         { provide: BusinessClock, useValue: new BusinessClock(settings.today) },
+        { provide: IdentityProvider, useValue: new IdentityProvider(settings) },
         Metrics, Shell, ShellInterceptor,
       ],
     };

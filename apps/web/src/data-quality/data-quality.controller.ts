@@ -5,8 +5,10 @@ import { Database } from '@chc/platform';
 import { ApiProblems } from '../errors/problem.schema.js';
 import { RejectionsInput } from './data-quality.input.js';
 import { REJECTIONS } from './data-quality.schema.js';
+import { Needs } from '../sign-in/policy.js';
 
 @ApiTags('Data quality')
+@Needs('see_data_quality')
 @Controller('api/v1/data-quality')
 export class DataQualityController {
   constructor(@Inject(Database) private readonly db: Database) {}

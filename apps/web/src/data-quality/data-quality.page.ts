@@ -5,10 +5,12 @@ import { Database } from '@chc/platform';
 import { ShellInterceptor } from '../page/shell.interceptor.js';
 import { RejectionsInput } from './data-quality.input.js';
 import { dataQualityView, type DataQualityView } from './data-quality.view.js';
+import { Needs } from '../sign-in/policy.js';
 
 /** `/data-quality`: what the figures leave out, and what in them is doubtful. */
 @ApiExcludeController()
 @UseInterceptors(ShellInterceptor)
+@Needs('see_data_quality')
 @Controller('data-quality')
 export class DataQualityPage {
   constructor(@Inject(Database) private readonly db: Database) {}

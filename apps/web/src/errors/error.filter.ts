@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { type ArgumentsHost, Catch, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DomainError } from '@chc/casework';
 import type { Logger } from '@chc/platform';
 import type { Shell } from '../page/shell.js';
 import { shellView } from '../page/shell.view.js';
 import { problemOf } from './problem-of.js';
+import { isForPrograms } from '../sign-in/addresses.js';
 
-/** Addresses that programs ask, and get application/problem+json. */
-const FOR_PROGRAMS = /^\/(api|health|metrics)(\/|$|\?)/;
+const hasNoRole = (error: unknown): boolean => error instanceof DomainError && error.reasons.includes('no_role');
+const isNotForThem = (error: unknown): boolean => hasNoRole(error) || (error instanceof DomainError && error.reasons.includes('not_for_your_role'));
 
 /** Every error, answered once: as a page for people, as RFC 9457 for programs. What we did not expect is logged. */
 @Catch()
@@ -24,11 +26,16 @@ export class ErrorFilter implements ExceptionFilter {
       const { name, code, stack } = error as { name?: string; code?: string; stack?: string };
       this.log.error({ reference, name, code, at: stack?.split('\n').slice(1, 6).map((line) => line.trim()) }, 'request failed');
     }
-    if (FOR_PROGRAMS.test(request.url)) {
+    if (isForPrograms(request.url)) {
       await reply.status(problem.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
       return;
     }
-    const shell = await this.shell.read('').catch(() => shellView({ path: '' }));
+    const shell = await this.shell.read('', request.signedIn).catch(() => shellView({ path: '', by: request.signedIn }));
+    if (isNotForThem(error)) {
+      const noRole = hasNoRole(error);
+      await reply.status(problem.status).view('not-for-you.njk', { title: noRole ? 'You have no role yet' : 'This is not part of your role', noRole, reference, shell });
+      return;
+    }
     await reply.status(problem.status).view('error.njk', { problem, reference, shell });
   }
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { NotFoundException } from '@nestjs/common';
 import { DomainError, UnknownChoice } from '@chc/casework';
+import { NotSignedIn } from '../sign-in/not-signed-in.js';
 import { InvalidInput } from './problem.js';
 import { problemOf } from './problem-of.js';
 
@@ -9,6 +10,7 @@ describe('what an error is to whoever asked', () => {
     ['a domain refusal: not found', new DomainError('not_found', ['no_such_referral']), 404, 'no_such_referral'],
     ['a domain refusal: conflict', new DomainError('conflict', ['already_decided', 'no_dst']), 409, 'already_decided; no_dst'],
     ['a domain refusal: forbidden', new DomainError('forbidden', ['not_your_place']), 403, 'not_your_place'],
+    ['nobody signed in', new NotSignedIn(), 401, 'Sign in first: this is not for everybody.'],
     ['a filter that names nothing', new UnknownChoice('place', 'XX', 'the code of a place'), 400, 'place is "XX": expected the code of a place'],
     ['refused input', new InvalidInput([{ field: 'band', value: '9', expected: 'a band' }]), 400, 'band is "9": expected a band'],
     ['an unknown address', new NotFoundException('Cannot GET /secret/Ashworth'), 404, 'There is nothing at this address.'],

@@ -1,12 +1,13 @@
 import { HttpException } from '@nestjs/common';
 import { DomainError, UnknownChoice } from '@chc/casework';
+import { NotSignedIn } from '../sign-in/not-signed-in.js';
 import { InvalidInput, type InputRefusal, type Problem, shown } from './problem.js';
 
 /** A new kind of refusal does not compile until it has a status. */
 const STATUS: Record<DomainError['kind'], number> = { not_found: 404, conflict: 409, forbidden: 403 };
 
 const TITLES: Readonly<Record<number, string>> = {
-  400: 'Bad request', 403: 'Not allowed', 404: 'Not found', 405: 'Method not allowed', 409: 'Conflict', 413: 'Too large', 414: 'Address too long',
+  400: 'Bad request', 401: 'Not signed in', 403: 'Not allowed', 404: 'Not found', 405: 'Method not allowed', 409: 'Conflict', 413: 'Too large', 414: 'Address too long',
   500: 'Something went wrong',
 };
 
@@ -20,6 +21,7 @@ function find(error: unknown): Found {
   if (error instanceof InvalidInput) return refused(error.refusals);
   if (error instanceof UnknownChoice) return refused([{ field: error.field, value: shown(error.value), expected: error.expected }]);
   if (error instanceof DomainError) return { status: STATUS[error.kind], detail: error.reasons.join('; '), reasons: error.reasons };
+  if (error instanceof NotSignedIn) return { status: 401, detail: 'Sign in first: this is not for everybody.', reasons: error.reasons };
   const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: unknown }).statusCode;
   if (status === 404) return { status, detail: 'There is nothing at this address.' };
   if (typeof status === 'number' && status >= 400 && status < 500) return { status, detail: 'The request cannot be understood.' };

@@ -5,8 +5,10 @@ import { Database, type Settings } from '@chc/platform';
 import { BusinessClock } from '../business-clock.js';
 import { SETTINGS } from '../tokens.js';
 import { readiness } from './readiness.js';
+import { Public } from '../sign-in/policy.js';
 
 @ApiExcludeController()
+@Public()
 @Controller('health')
 export class HealthController {
   constructor(

@@ -5,8 +5,10 @@ import { nightStatus } from '@chc/jobs';
 import { Database } from '@chc/platform';
 import { BusinessClock } from '../business-clock.js';
 import { Metrics } from './metrics.js';
+import { Public } from '../sign-in/policy.js';
 
 @ApiExcludeController()
+@Public()
 @Controller('metrics')
 export class MetricsController {
   constructor(

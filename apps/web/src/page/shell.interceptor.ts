@@ -9,7 +9,7 @@ export class ShellInterceptor implements NestInterceptor {
   constructor(@Inject(Shell) private readonly shell: Shell) {}
 
   intercept(context: ExecutionContext, next: CallHandler<object>): Observable<object> {
-    const path = context.switchToHttp().getRequest<FastifyRequest>().routeOptions.url ?? '';
-    return next.handle().pipe(mergeMap((model) => from(this.shell.read(path).then((shell) => ({ ...model, shell })))));
+    const { routeOptions, signedIn } = context.switchToHttp().getRequest<FastifyRequest>();
+    return next.handle().pipe(mergeMap((model) => from(this.shell.read(routeOptions.url ?? '', signedIn).then((shell) => ({ ...model, shell })))));
   }
 }

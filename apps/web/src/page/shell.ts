@@ -1,21 +1,21 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { readNotCounted } from '@chc/exchange';
 import { nightStatus } from '@chc/jobs';
-import { Database } from '@chc/platform';
+import { type Actor, Database } from '@chc/platform';
 import { BusinessClock } from '../business-clock.js';
 import { shellView, type ShellView } from './shell.view.js';
 
-/** What every page says around its content: what the figures leave out, and whether last night's run was made. */
+/** What every page says around its content: who is signed in, what the figures leave out, and whether last night's run was made. */
 @Injectable()
 export class Shell {
   constructor(@Inject(Database) private readonly db: Database, @Inject(BusinessClock) private readonly clock: BusinessClock) {}
 
-  async read(path: string): Promise<ShellView> {
+  async read(path: string, by: Actor | undefined): Promise<ShellView> {
     const [notCounted, night, installation] = await Promise.all([
       readNotCounted(this.db),
       nightStatus(this.db, this.clock.now(), this.clock.set),
       this.db.query<{ madeFor: string | null }>({ name: 'installation', text: 'select demonstration_made_for as "madeFor" from installation' }),
     ]);
-    return shellView({ path, notCounted, night, demonstrationMadeFor: installation.rows[0]?.madeFor ?? null });
+    return shellView({ path, by, notCounted, night, demonstrationMadeFor: installation.rows[0]?.madeFor ?? null });
   }
 }

@@ -1,29 +1,44 @@
+import { type Permission, type Role, ROLES } from '@chc/access';
 import type { NotCounted } from '@chc/exchange';
 import type { NightStatus } from '@chc/jobs';
+import type { Actor } from '@chc/platform';
 import { counted, longDate } from './wording.js';
 
 export interface ShellView {
   readonly navigation: readonly { href: string; text: string; current: boolean }[];
+  /** Null when nobody is. */
+  readonly signedIn: { readonly name: string; readonly role: string } | null;
+  readonly apiDocument: boolean;
   readonly demonstration: string | null;
-  /** What an import refused, in a sentence that links to the data-quality page. */
-  readonly notCounted: string | null;
+  /** What an import refused, in a sentence; a link to the data-quality page for who may open it. */
+  readonly notCounted: { readonly says: string; readonly href: string | null } | null;
   readonly night: string | null;
 }
 
-const NAVIGATION = [
+/** The menu: each page, and what one needs to open it. A person sees only what they may open. */
+const NAVIGATION: readonly { href: string; text: string; needs?: Permission }[] = [
   { href: '/', text: 'Position' },
-  { href: '/referrals', text: 'Worklist' },
-  { href: '/data-quality', text: 'Data quality' },
+  { href: '/referrals', text: 'Worklist', needs: 'see_worklist' },
+  { href: '/data-quality', text: 'Data quality', needs: 'see_data_quality' },
 ];
 
-/** What surrounds every page. With `known` null the database could not be asked: only what needs no asking is said. */
-export function shellView(known: { path: string; notCounted: NotCounted; night: NightStatus; demonstrationMadeFor: string | null } | { path: string }): ShellView {
-  const navigation = NAVIGATION.map((item) => ({ ...item, current: item.href === known.path }));
-  if (!('night' in known)) return { navigation, demonstration: null, notCounted: null, night: null };
+type Known = { path: string; by?: Actor | undefined } | { path: string; by?: Actor | undefined; notCounted: NotCounted; night: NightStatus; demonstrationMadeFor: string | null };
+
+/** What surrounds every page. Where only the path is known the database could not be asked: only what needs no asking is said. */
+export function shellView(known: Known): ShellView {
+  const { path, by } = known;
+  const may = (permission: Permission): boolean => by?.may?.has(permission) ?? false;
+  const around = {
+    navigation: NAVIGATION.filter(({ needs }) => !needs || may(needs)).map(({ href, text }) => ({ href, text, current: href === path })),
+    signedIn: by ? { name: by.name ?? by.id, role: by.roles?.map((role) => ROLES[role as Role]).join(', ') || 'No role' } : null,
+    apiDocument: may('see_api_document'),
+  };
+  if (!('night' in known)) return { ...around, demonstration: null, notCounted: null, night: null };
+  const notCounted = notCountedSentence(known.notCounted);
   return {
-    navigation,
+    ...around,
     demonstration: known.demonstrationMadeFor && `Demonstration data, made for ${longDate(known.demonstrationMadeFor)}`,
-    notCounted: notCountedSentence(known.notCounted),
+    notCounted: notCounted ? { says: notCounted, href: may('see_data_quality') ? '/data-quality' : null } : null,
     night: known.night.late ? `The nightly run of ${longDate(known.night.dueFor)} is late: ${sinceSentence(known.night)}` : null,
   };
 }

@@ -6,10 +6,12 @@ import { ApiProblems } from '../errors/problem.schema.js';
 import { BusinessClock } from '../business-clock.js';
 import { filtersOf, readCursor, WorklistInput, writeCursor } from './referral.input.js';
 import { WORKLIST } from './referral.schema.js';
+import { Needs } from '../sign-in/policy.js';
 
 type Worklist = Pick<WorklistPage, 'rows' | 'total' | 'first'> & { asOf: string; next: string | null };
 
 @ApiTags('Referrals')
+@Needs('see_worklist')
 @Controller('api/v1/referrals')
 export class ReferralController {
   constructor(@Inject(Database) private readonly db: Database, @Inject(BusinessClock) private readonly clock: BusinessClock) {}

@@ -6,10 +6,12 @@ import { BusinessClock } from '../business-clock.js';
 import { ShellInterceptor } from '../page/shell.interceptor.js';
 import { filtersOf, readCursor, WorklistInput, writeCursor } from './referral.input.js';
 import { worklistView, type WorklistView } from './referral.view.js';
+import { Needs } from '../sign-in/policy.js';
 
 /** `/referrals`: the worklist. */
 @ApiExcludeController()
 @UseInterceptors(ShellInterceptor)
+@Needs('see_worklist')
 @Controller('referrals')
 export class ReferralPage {
   constructor(@Inject(Database) private readonly db: Database, @Inject(BusinessClock) private readonly clock: BusinessClock) {}

@@ -6,8 +6,10 @@ import { ApiProblems } from '../errors/problem.schema.js';
 import { BusinessClock } from '../business-clock.js';
 import { POSITION } from './position.schema.js';
 import { positionOf } from './read-position.js';
+import { Public } from '../sign-in/policy.js';
 
 @ApiTags('Position')
+@Public()
 @Controller('api/v1/position')
 export class PositionController {
   constructor(@Inject(Database) private readonly db: Database, @Inject(BusinessClock) private readonly clock: BusinessClock) {}

@@ -5,10 +5,12 @@ import { BusinessClock } from '../business-clock.js';
 import { ShellInterceptor } from '../page/shell.interceptor.js';
 import { positionOf } from './read-position.js';
 import { startView, type StartView } from './start.view.js';
+import { Public } from '../sign-in/policy.js';
 
 /** `/`: where the region stands. Counts only, nothing about a person. */
 @ApiExcludeController()
 @UseInterceptors(ShellInterceptor)
+@Public()
 @Controller()
 export class StartPage {
   constructor(@Inject(Database) private readonly db: Database, @Inject(BusinessClock) private readonly clock: BusinessClock) {}

@@ -1,0 +1,82 @@
+import cookie from '@fastify/cookie';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { actorOf, type FormFields, keepInterruptedForm, readSession } from '@chc/access';
+import { DomainError } from '@chc/casework';
+import type { Actor, Database, Settings } from '@chc/platform';
+import type { BusinessClock } from '../business-clock.js';
+import { isForPrograms, isFromOurPages, ownPath } from './addresses.js';
+import { knowBrowser, sessionOf } from './cookies.js';
+import { NotSignedIn } from './not-signed-in.js';
+import type { Policy } from './policy.js';
+
+/** A route as the gate knows it. */
+export interface GuardedRoute {
+  readonly method: string;
+  readonly url: string;
+  readonly policy: Policy;
+}
+
+const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
+
+const sendToSignIn = (reply: FastifyReply, path: string, to: string): FastifyReply => reply.redirect(`${path}?${new URLSearchParams({ to })}`, 303);
+
+/**
+ * Nothing is answered that is not for whoever asks: every route, Nest's and Fastify's own, carries its policy in its
+ * config, and one without is refused when it is registered. Register it before any route.
+ * @returns the routes, a list that grows as they are registered
+ */
+export async function guardRoutes(app: NestFastifyApplication, settings: Settings, db: Database, clock: BusinessClock): Promise<readonly GuardedRoute[]> {
+  await app.register(cookie);
+  const fastify = app.getHttpAdapter().getInstance();
+  const limits = { idleMinutes: settings.sessionIdleMinutes, hours: settings.sessionHours };
+  const routes: GuardedRoute[] = [];
+
+  fastify.addHook('onRoute', ({ method, url, config }) => {
+    if (!config?.policy) throw new Error(`Nobody may use ${String(method)} ${url}: it says neither @Public() nor @Needs(...)`);
+    for (const one of [method].flat()) routes.push({ method: one, url, policy: config.policy });
+  });
+
+  /** Who asks; on a public route somebody unknown when the database cannot say. */
+  async function whoAsks(request: FastifyRequest, policy: Policy | undefined): Promise<Actor | undefined> {
+    const reading = readSession(db, sessionOf(request, settings), clock.now(), limits);
+    const account = await (policy === 'public' ? reading.catch(() => undefined) : reading);
+    return account && actorOf(account);
+  }
+
+  fastify.decorateRequest('signedIn', undefined);
+  fastify.addHook('onRequest', async (request, reply) => {
+    const policy = request.routeOptions.config?.policy;
+    if (!SAFE.has(request.method) && sessionOf(request, settings) !== undefined && !isFromOurPages(settings, request)) {
+      throw new DomainError('forbidden', ['not_from_our_pages']);
+    }
+    request.signedIn = await whoAsks(request, policy);
+    if (request.is404 || policy === 'public') return;
+    if (!request.signedIn) return isInterruptedForm(request) ? undefined : turnAway(request, reply);
+    if (request.signedIn.roles?.length === 0) throw new DomainError('forbidden', ['no_role']);
+    if (!policy || !request.signedIn.may?.has(policy)) throw new DomainError('forbidden', ['not_for_your_role']);
+  });
+
+  // What was typed is known only once the body has been read.
+  fastify.addHook('preHandler', async (request, reply) => {
+    if (request.is404 || request.signedIn || request.routeOptions.config?.policy === 'public') return;
+    const secret = knowBrowser(request, reply, settings);
+    const to = new URL(ownPath(request.url), 'http://here.invalid');
+    const form = { session: sessionOf(request, settings) ?? '', secret, path: to.pathname, fields: (request.body ?? {}) as FormFields };
+    const id = await keepInterruptedForm(db, form, clock.now());
+    if (!id) return turnAway(request, reply);
+    to.searchParams.set('resume', id);
+    return sendToSignIn(reply, '/sign-in/kept', to.pathname + to.search);
+  });
+
+  return routes;
+}
+
+function isInterruptedForm(request: FastifyRequest): boolean {
+  return !SAFE.has(request.method) && !isForPrograms(request.url) && /^application\/x-www-form-urlencoded\b/.test(request.headers['content-type'] ?? '');
+}
+
+function turnAway(request: FastifyRequest, reply: FastifyReply): FastifyReply {
+  if (isForPrograms(request.url)) throw new NotSignedIn();
+  return sendToSignIn(reply, '/sign-in', ownPath(request.url));
+}
