@@ -1,1 +1,1 @@
-export { DomainError } from '@chc/platform';
+export { DomainError, type RefusalKind } from '@chc/platform';

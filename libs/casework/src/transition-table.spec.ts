@@ -1,32 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
-import { type TransitionTable, refusals, transitionRows, unreachable } from './transition-table.js';
+import { type TransitionTable, transitionRows, unreachable } from './transition-table.js';
 
 type State = 'asleep' | 'awake' | 'lost';
-interface Facts { readonly alarm?: boolean; readonly coffee?: boolean }
 
 const TABLE = {
-  begin: { event: 'begun', from: ['new'], to: 'asleep', guards: [] },
-  wake: {
-    event: 'woken', from: ['asleep'], to: 'awake',
-    guards: [(f: Facts) => (f.alarm ? undefined : 'no_alarm'), (f: Facts) => (f.coffee ? undefined : 'no_coffee')],
-  },
-  import: { event: 'imported', from: ['new', 'asleep'], to: ['asleep', 'awake'], guards: [] },
-} as const satisfies TransitionTable<State, Facts>;
-
-describe('refusals', () => {
-  it('gives nothing when the act may be done', () => {
-    expect(refusals(TABLE.wake, 'asleep', { alarm: true, coffee: true })).toEqual([]);
-  });
-
-  it('gives every reason, not the first: the wrong state before what is lacking', () => {
-    expect(refusals(TABLE.wake, 'awake', {})).toEqual(['not_possible_when_awake', 'no_alarm', 'no_coffee']);
-  });
-
-  it('knows a record without a history as new', () => {
-    expect(refusals(TABLE.begin, 'new', {})).toEqual([]);
-    expect(refusals(TABLE.wake, 'new', { alarm: true, coffee: true })).toEqual(['not_possible_when_new']);
-  });
-});
+  begin: { event: 'begun', from: ['new'], to: 'asleep' },
+  wake: { event: 'woken', from: ['asleep'], to: 'awake' },
+  import: { event: 'imported', from: ['new', 'asleep'], to: ['asleep', 'awake'] },
+} as const satisfies TransitionTable<State>;
 
 describe('transitionRows', () => {
   it('lists one row for each start and each end', () => {

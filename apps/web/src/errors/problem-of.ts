@@ -1,26 +1,31 @@
 import { HttpException } from '@nestjs/common';
-import { DomainError, UnknownChoice } from '@chc/casework';
+import { DomainError, RefusedInput, UnknownChoice } from '@chc/casework';
 import { NotSignedIn } from '../sign-in/not-signed-in.js';
 import { InvalidInput, type InputRefusal, type Problem, shown } from './problem.js';
 
 /** A new kind of refusal does not compile until it has a status. */
-const STATUS: Record<DomainError['kind'], number> = { not_found: 404, conflict: 409, forbidden: 403 };
-
-const TITLES: Readonly<Record<number, string>> = {
-  400: 'Bad request', 401: 'Not signed in', 403: 'Not allowed', 404: 'Not found', 405: 'Method not allowed', 409: 'Conflict', 413: 'Too large', 414: 'Address too long',
-  500: 'Something went wrong',
+const STATUS: Record<DomainError['kind'], number> = {
+  not_found: 404, conflict: 409, forbidden: 403, stale: 412, version_required: 428, key_used_otherwise: 422,
 };
 
-type Found = Pick<Problem, 'status' | 'detail' | 'errors' | 'reasons'>;
+const TITLES: Readonly<Record<number, string>> = {
+  400: 'Bad request', 401: 'Not signed in', 403: 'Not allowed', 404: 'Not found', 405: 'Method not allowed', 409: 'Conflict', 412: 'Changed meanwhile',
+  413: 'Too large', 414: 'Address too long', 422: 'Key already used', 428: 'Version or key needed', 500: 'Something went wrong',
+};
+
+type Found = Pick<Problem, 'status' | 'detail' | 'errors' | 'reasons' | 'possible'>;
 
 const refused = (errors: readonly InputRefusal[]): Found => ({
   status: 400, errors, detail: errors.map(({ field, value, expected }) => `${field} is "${value}": expected ${expected}`).join('; '),
 });
 
 function find(error: unknown): Found {
-  if (error instanceof InvalidInput) return refused(error.refusals);
+  if (error instanceof InvalidInput || error instanceof RefusedInput) return refused(error.refusals);
   if (error instanceof UnknownChoice) return refused([{ field: error.field, value: shown(error.value), expected: error.expected }]);
-  if (error instanceof DomainError) return { status: STATUS[error.kind], detail: error.reasons.join('; '), reasons: error.reasons };
+  if (error instanceof DomainError) {
+    const { kind, reasons, possible } = error;
+    return { status: STATUS[kind], detail: reasons.join('; '), reasons, ...(possible && { possible }) };
+  }
   if (error instanceof NotSignedIn) return { status: 401, detail: 'Sign in first: this is not for everybody.', reasons: error.reasons };
   const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: unknown }).statusCode;
   if (status === 404) return { status, detail: 'There is nothing at this address.' };

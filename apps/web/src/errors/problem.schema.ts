@@ -6,12 +6,18 @@ const PROBLEM: Schema = object({
   type: oneOf(['about:blank']), title: text(), status: integer(), detail: text(),
   instance: text('Names this occurrence in the log.'),
   errors: listOf(object({ field: text(), value: text('As it came, cut when long.'), expected: text() }), 'Each refused input.'),
-  reasons: listOf(text(), 'Why a rule refused.'),
-}, { optional: ['errors', 'reasons'] });
+  reasons: listOf(text(), 'Why a rule refused.'), possible: listOf(text(), 'The acts that are possible instead.'),
+}, { optional: ['errors', 'reasons', 'possible'] });
 
 const WHEN: Readonly<Record<number, string>> = {
   400: 'A parameter is refused: its name, its value and what was expected.',
+  401: 'Not signed in.',
+  403: 'Your role does not include this, or the case is not yours to see.',
   404: 'There is nothing at this address.',
+  409: 'It may not be done now: every reason, and what is possible instead.',
+  412: 'It has been changed since the version you named.',
+  422: 'The key was used for something else.',
+  428: 'If-Match or Idempotency-Key is needed.',
   500: 'The service could not do this.',
 };
 

@@ -16,6 +16,8 @@ export interface Problem {
   readonly instance: string;
   readonly errors?: readonly InputRefusal[];
   readonly reasons?: readonly string[];
+  /** The acts that are possible instead. */
+  readonly possible?: readonly string[];
 }
 
 /** Input that was refused before anything was done. */

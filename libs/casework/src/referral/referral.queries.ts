@@ -1,6 +1,6 @@
 import { addDays, CLOCK_DAYS, clock, OVER_28_BANDS, type ClockReading, type Over28BandCode, type PlainDate } from '@chc/deadlines';
 import type { Queryable } from '@chc/platform';
-import type { ReferralState } from './referral.transitions.js';
+import type { ReferralState } from './referral.states.js';
 
 /** Rows on one page of the worklist. */
 export const WORKLIST_PAGE = 25;

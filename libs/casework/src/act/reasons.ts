@@ -1,0 +1,41 @@
+/**
+ * Every reason why an act may be refused, in words for whoever asked: they finish "You cannot do this yet: …". Grouped by
+ * whose rule it is; a guard that returns anything else does not compile.
+ */
+export const REASONS = {
+  not_for_your_role: 'your role does not include it',
+  not_your_case: 'you have not been invited to this case',
+  no_such_case: 'there is no such case',
+  no_such_record: 'the case holds no such record',
+  no_such_action: 'there is no such action',
+  changed_meanwhile: 'somebody else has changed it since you opened it',
+  version_required: 'say which version you have seen (If-Match)',
+  key_required: 'send a key of your own (Idempotency-Key), so that a repeat is known again',
+  key_used_otherwise: 'this key was used for something else',
+  person_has_died: 'the person has died',
+  only_for_standard_referrals: 'it is for standard referrals',
+  only_for_fast_track: 'it is for Fast Track referrals',
+} as const satisfies Record<string, string>;
+
+const STATE_WORDS: Readonly<Record<string, string>> = {
+  received: 'the referral has been received and has no coordinator yet',
+  assessing: 'it is still being assessed',
+  mdt_held: 'the MDT has been held, and its recommendation not yet submitted',
+  verifying: 'the recommendation is being verified',
+  decided: 'it has been decided',
+  discounted: 'it has been discounted',
+  returned_incomplete: 'it was returned as incomplete',
+  due: 'the review is not booked',
+  booked: 'the review is booked',
+  completed: 'it is completed',
+  cancelled: 'it is cancelled',
+};
+
+export type Reason = keyof typeof REASONS | `not_possible_when_${string}`;
+
+/** A reason in words. */
+export function reasonInWords(reason: string): string {
+  const state = /^not_possible_when_(.+)$/.exec(reason)?.[1];
+  if (state !== undefined) return STATE_WORDS[state] ?? `it is ${state.replaceAll('_', ' ')}`;
+  return (REASONS as Readonly<Record<string, string>>)[reason] ?? reason.replaceAll('_', ' ');
+}

@@ -1,0 +1,57 @@
+import type { Queryable } from '@chc/platform';
+import type { PlainDate } from '@chc/deadlines';
+import type { CaseRows } from './case.rows.js';
+import { type DatedValues, readDatedValues } from './dated-values.js';
+
+/**
+ * The parts of a case: the table, how its rows belong to person $1, and their order. A row's columns come as camelCase
+ * with dates as text; `case.rows.ts` says which. A part's name is the kind of its rows in addresses and events.
+ */
+export const CASE_PARTS = {
+  person: { where: 'id = $1', order: 'id' },
+  referral: { where: 'person_id = $1', order: 'received_on, id' },
+  checklist: { where: 'person_id = $1', order: 'completed_on, id' },
+  fast_track_tool: { where: 'referral_id in (select id from referral where person_id = $1)', order: 'completed_on, id' },
+  dst: { where: 'referral_id in (select id from referral where person_id = $1)', order: 'superseded_at nulls last, id' },
+  eligibility: { where: 'person_id = $1', order: 'eligible_from, id' },
+  review: { where: 'eligibility_id in (select id from eligibility where person_id = $1)', order: 'due_on, id' },
+  appeal: { where: 'referral_id in (select id from referral where person_id = $1)', order: 'requested_on, id' },
+  care_package: { where: 'eligibility_id in (select id from eligibility where person_id = $1)', order: 'starts_on, id' },
+} as const satisfies Record<keyof CaseRows, { where: string; order: string }>;
+
+export type CasePart = keyof typeof CASE_PARTS;
+/** What an act may be done to: a row of a part, or the case as a whole. */
+export type SubjectKind = CasePart | 'case';
+
+/** Everything we hold of one person's case, as guards, acts and pages see it. */
+export type CaseRecord = { readonly [P in CasePart]: readonly CaseRows[P][] } & {
+  readonly caseId: string;
+  readonly today: PlainDate;
+  /** The numbers in force today for the person's ICB. */
+  readonly values: DatedValues;
+};
+
+const RECORD_SQL = `select json_build_object(${Object.entries(CASE_PARTS)
+  .map(([part, { where, order }]) => `'${part}', (select coalesce(json_agg(to_jsonb(t) order by ${order.split(', ').map((column) => `t.${column}`).join(', ')}), '[]') from ${part} t where t.${where})`)
+  .join(', ')}) as record`;
+
+const camel = (column: string): string => column.replace(/_([a-z0-9])/g, (_all, letter: string) => letter.toUpperCase());
+const camelRow = (row: object): object => Object.fromEntries(Object.entries(row).map(([column, value]) => [camel(column), value as unknown]));
+
+/**
+ * Reads one case in one statement; null when there is no such person.
+ * @param caseId the person's id
+ */
+export async function readCase(db: Queryable, caseId: string, today: PlainDate): Promise<CaseRecord | null> {
+  const { rows } = await db.query<{ record: Record<CasePart, object[]> }>({ name: 'case-record', text: RECORD_SQL, values: [caseId] });
+  const parts = Object.fromEntries(Object.entries(rows[0]!.record).map(([part, found]) => [part, found.map(camelRow)])) as unknown as { [P in CasePart]: CaseRows[P][] };
+  const person = parts.person[0];
+  if (!person) return null;
+  return { ...parts, caseId, today, values: await readDatedValues(db, person.icbId, today) };
+}
+
+/** The row an act is about; the person for the case as a whole; undefined when there is none. */
+export function subjectRow(record: CaseRecord, kind: SubjectKind, id: string): { id: string; version: number } | undefined {
+  if (kind === 'case') return id === record.caseId ? record.person[0] : undefined;
+  return (record[kind] as readonly { id: string; version: number }[]).find((row) => row.id === id);
+}

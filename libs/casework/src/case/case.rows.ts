@@ -1,0 +1,127 @@
+import type { PlainDate } from '@chc/deadlines';
+import type { ReferralState } from '../referral/referral.states.js';
+import type { ReviewState } from '../review/review.states.js';
+
+// What a case's rows hold, part by part, as `readCase` gives them: only the columns that somebody reads.
+// Instants are ISO text, because they come out of JSON.
+
+export interface Row {
+  readonly id: string;
+  readonly version: number;
+}
+type Maybe<T> = T | null;
+
+export interface PersonRow extends Row {
+  readonly icbId: string;
+  readonly commissionerId: string;
+  readonly nhsNumber: Maybe<string>;
+  readonly nhsNumberGiven: Maybe<string>;
+  readonly familyName: Maybe<string>;
+  readonly givenName: Maybe<string>;
+  readonly bornOn: Maybe<PlainDate>;
+  readonly statedGender: Maybe<string>;
+  readonly postcode: Maybe<string>;
+  readonly diedOn: Maybe<PlainDate>;
+}
+
+export interface ReferralRow extends Row {
+  readonly icbId: string;
+  readonly commissionerId: string;
+  readonly sourceId: Maybe<string>;
+  readonly activityType: '01' | '02';
+  readonly state: ReferralState;
+  readonly receivedOn: PlainDate;
+  readonly receivedAt: Maybe<string>;
+  readonly notificationType: Maybe<string>;
+  readonly sourceOfReferral: Maybe<string>;
+  readonly practitioner: Maybe<string>;
+  readonly coordinator: Maybe<string>;
+  readonly delayReason: Maybe<string>;
+  readonly decidedOn: Maybe<PlainDate>;
+  readonly decisionOutcome: Maybe<string>;
+  readonly outcomeCommunicatedOn: Maybe<PlainDate>;
+  readonly discountedOn: Maybe<PlainDate>;
+  readonly discountedReason: Maybe<string>;
+  readonly concludedOn: Maybe<PlainDate>;
+  readonly suspectedDuplicate: boolean;
+}
+
+export interface ChecklistRow extends Row {
+  readonly referralId: Maybe<string>;
+  readonly completedOn: Maybe<PlainDate>;
+  readonly location: Maybe<string>;
+  readonly levels: Maybe<Readonly<Record<string, string>>>;
+  readonly thresholdMet: Maybe<boolean>;
+  readonly fullAssessmentRequired: Maybe<boolean>;
+  readonly overrideReason: Maybe<string>;
+  readonly framework: string;
+  readonly toolVersion: string;
+}
+
+export interface FastTrackToolRow extends Row {
+  readonly referralId: string;
+  readonly completedOn: PlainDate;
+  readonly staffGroup: Maybe<string>;
+}
+
+export interface DstRow extends Row {
+  readonly referralId: string;
+  readonly completedOn: Maybe<PlainDate>;
+  readonly setting: Maybe<string>;
+  readonly recommendation: Maybe<string>;
+  readonly levels: Maybe<Readonly<Record<string, string>>>;
+  readonly toolVersion: string;
+  readonly supersededAt: Maybe<string>;
+}
+
+export interface EligibilityRow extends Row {
+  readonly icbId: string;
+  readonly commissionerId: string;
+  readonly referralId: Maybe<string>;
+  readonly sourceId: Maybe<string>;
+  readonly funding: 'chc_standard' | 'chc_fast_track' | 'fnc' | 'joint';
+  readonly eligibleFrom: PlainDate;
+  readonly eligibleTo: Maybe<PlainDate>;
+  readonly endReason: Maybe<string>;
+  readonly fundedFrom: Maybe<PlainDate>;
+  readonly fundedTo: Maybe<PlainDate>;
+}
+
+export interface ReviewRow extends Row {
+  readonly eligibilityId: string;
+  readonly sourceId: Maybe<string>;
+  readonly state: ReviewState;
+  readonly reviewType: '01' | '02' | '03';
+  readonly dueOn: PlainDate;
+  readonly bookedFor: Maybe<PlainDate>;
+  readonly completedOn: Maybe<PlainDate>;
+  readonly cancelledOn: Maybe<PlainDate>;
+  readonly reviewOutcome: Maybe<string>;
+  readonly nextPlannedOn: Maybe<PlainDate>;
+}
+
+export interface AppealRow extends Row {
+  readonly referralId: string;
+  readonly requestedOn: PlainDate;
+  readonly outcomeLetterOn: Maybe<PlainDate>;
+  readonly outcome: Maybe<string>;
+}
+
+export interface CarePackageRow extends Row {
+  readonly eligibilityId: string;
+  readonly providerId: Maybe<string>;
+  readonly startsOn: PlainDate;
+  readonly endsOn: Maybe<PlainDate>;
+}
+
+export interface CaseRows {
+  person: PersonRow;
+  referral: ReferralRow;
+  checklist: ChecklistRow;
+  fast_track_tool: FastTrackToolRow;
+  dst: DstRow;
+  eligibility: EligibilityRow;
+  review: ReviewRow;
+  appeal: AppealRow;
+  care_package: CarePackageRow;
+}

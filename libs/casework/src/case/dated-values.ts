@@ -1,0 +1,25 @@
+import type { PlainDate } from '@chc/deadlines';
+import type { Queryable } from '@chc/platform';
+
+/** The numbers that differ by organisation or year; their rows, with unit and source, are in table dated_value. */
+export const DATED_VALUES = [
+  'decision_days', 'verification_working_days', 'fast_track_hours', 'first_review_months', 'next_review_months',
+  'appeal_months', 'fnc_short_stay_weeks', 'money_notice_days', 'referrer_link_days',
+] as const;
+export type DatedValue = (typeof DATED_VALUES)[number];
+export type DatedValues = Readonly<Record<DatedValue, number>>;
+
+/** The values in force on a date: an ICB's own before the one for all, the latest that has begun. */
+export async function readDatedValues(db: Queryable, icbId: string, on: PlainDate): Promise<DatedValues> {
+  const { rows } = await db.query<{ name: DatedValue; value: string }>({
+    name: 'dated-values',
+    text: `select distinct on (name) name, value from dated_value
+      where from_on <= $2 and (organisation_id = $1 or organisation_id is null)
+      order by name, organisation_id nulls last, from_on desc`,
+    values: [icbId, on],
+  });
+  const found = Object.fromEntries(rows.map(({ name, value }) => [name, Number(value)])) as Record<DatedValue, number>;
+  const missing = DATED_VALUES.filter((name) => found[name] === undefined);
+  if (missing.length > 0) throw new Error(`no dated_value in force on ${on}: ${missing.join(', ')}`);
+  return found;
+}

@@ -1,0 +1,19 @@
+import { act, type ActTable, type Guard } from '../act/act.js';
+import { line } from '../act/fields.js';
+import { REFERRAL_TRANSITIONS } from './referral.transitions.js';
+
+export const isStandard: Guard<'referral'> = ({ row }) => (row.activityType === '01' ? undefined : 'only_for_standard_referrals');
+export const isFastTrack: Guard<'referral'> = ({ row }) => (row.activityType === '02' ? undefined : 'only_for_fast_track');
+
+/** Acts on a referral as a whole. */
+export const REFERRAL_ACTS = {
+  name_coordinator: act({
+    on: 'referral', stage: 'assessment', title: 'Name the coordinator', event: 'coordinator_named',
+    says: 'The coordinator runs the assessment until the decision and is the person the family can ring.',
+    moves: REFERRAL_TRANSITIONS.name_coordinator,
+    fields: { coordinator: line('Coordinator', { hint: 'The practitioner code of whoever runs the assessment', most: 40 }) },
+    guards: [isStandard],
+    initial: ({ row, by }) => ({ coordinator: row.practitioner ?? by.practitioner ?? undefined }),
+    sets: ({ input }) => ({ coordinator: input.coordinator }),
+  }),
+} as const satisfies ActTable;
