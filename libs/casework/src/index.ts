@@ -4,6 +4,7 @@ export * from './referral/referral.states.js';
 export * from './review/review.states.js';
 export * from './act/act.js';
 export * from './act/acts.js';
+export * from './act/drafts.js';
 export * from './act/fields.js';
 export * from './act/perform.js';
 export * from './act/reasons.js';

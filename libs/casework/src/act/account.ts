@@ -18,7 +18,7 @@ export interface Happening {
 export async function recordHappening(tx: Transaction, by: Actor, { caseId, icbId, on, kind, id, action, event, details }: Happening): Promise<void> {
   await tx.query(
     `insert into case_event (icb_id, person_id, subject_kind, subject_id, event, on_date, actor, actor_name, actor_role, organisation_id, details)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, coalesce($10, $1), $11)`,
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, coalesce($10::uuid, $1::uuid), $11)`,
     [icbId, caseId, kind, id, event, on, by.id, by.name ?? null, by.role, by.organisationId, details ?? null],
   );
   await recordAudit(tx, by, { action, subjectKind: kind, subjectId: id, details: { caseId, ...details } });
@@ -30,7 +30,7 @@ const MACHINES = { referral: 'referral', review: 'review' } as const;
 export async function recordMove(tx: Transaction, by: Actor, kind: string, id: string, move: { icbId: string; event: string; from: string; to: string; details?: object | undefined }): Promise<void> {
   if (!(kind in MACHINES)) return;
   await tx.query(
-    `insert into ${kind}_event (${kind}_id, event, from_state, to_state, actor, actor_role, organisation_id, details) values ($1, $2, $3, $4, $5, $6, coalesce($7, $8), $9)`,
+    `insert into ${kind}_event (${kind}_id, event, from_state, to_state, actor, actor_role, organisation_id, details) values ($1, $2, $3, $4, $5, $6, coalesce($7::uuid, $8::uuid), $9)`,
     [id, move.event, move.from, move.to, by.id, by.role, by.organisationId, move.icbId, move.details ?? null],
   );
 }

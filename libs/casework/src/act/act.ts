@@ -84,5 +84,5 @@ export type ActTable = Readonly<Record<string, Act<any, any>>>;
 
 /** A refused field, said by a check. */
 export function refuse(field: string, value: unknown, expected: string): FieldRefusal {
-  return { field, value: value === undefined || value === null ? '' : String(value as string).slice(0, 80), expected };
+  return { field, value: value === undefined || value === null ? '' : String(value).slice(0, 80), expected };
 }

@@ -65,14 +65,14 @@ export function moment(label: string, more: More = {}): z.ZodType<string> {
 /** One of a list of codes. */
 export function choice<K extends string>(label: string, options: Readonly<Record<K, string>>, more: More = {}): z.ZodType<K> {
   const codes = Object.keys(options) as [K, ...K[]];
-  return worded(z.enum(codes, `one of ${codes.join(', ')}`), { label, control: 'choice', options, ...more }) as unknown as z.ZodType<K>;
+  return worded(z.enum(codes, `one of ${codes.join(', ')}`), { label, control: 'choice', options, ...more });
 }
 
 /** Any of a list of codes, each at most once. */
 export function choices<K extends string>(label: string, options: Readonly<Record<K, string>>, more: More = {}): z.ZodType<K[]> {
   const codes = Object.keys(options) as [K, ...K[]];
   const expected = `any of ${codes.join(', ')}`;
-  return worded(z.array(z.enum(codes, expected), expected).max(codes.length, expected).transform((given) => [...new Set(given)]), { label, control: 'choices', options, ...more }) as unknown as z.ZodType<K[]>;
+  return worded(z.array(z.enum(codes, expected), expected).max(codes.length, expected).transform((given) => [...new Set(given)]), { label, control: 'choices', options, ...more });
 }
 
 export function yesNo(label: string, more: More = {}): z.ZodType<boolean> {

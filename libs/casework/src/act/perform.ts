@@ -1,13 +1,13 @@
 import type { Actor, Database, Transaction } from '@chc/platform';
 import type { PlainDate } from '@chc/deadlines';
 import { mayOpenCase } from '../case/case.access.js';
-import { type CaseRecord, readCase, type SubjectKind, subjectRow } from '../case/case.record.js';
+import { type CaseRecord, readCase, subjectRow } from '../case/case.record.js';
 import { DomainError } from '../errors.js';
 import { recordHappening, recordMove } from './account.js';
 import type { Act, Doing, Standing } from './act.js';
 import { type ActName, ACTS } from './acts.js';
 import type { DocumentStore } from './document-store.js';
-import { readInput, RefusedInput } from './fields.js';
+import { type GivenFile, readInput, RefusedInput } from './fields.js';
 import { actionsOf, refusals } from './refusals.js';
 import { answeredBefore, keepAnswer } from './repeats.js';
 import { updateRow } from './write.js';
@@ -77,8 +77,9 @@ export function formOf({ caseId, kind, subjectId, action }: Pick<Asked, 'caseId'
 }
 
 // A file is known again by its name and size; its bytes stay out of the digest's text.
+const isFile = (value: unknown): value is GivenFile => value instanceof Object && 'bytes' in value && 'name' in value;
 const plain = (input: unknown): unknown =>
-  input instanceof Object ? Object.fromEntries(Object.entries(input).map(([field, value]) => [field, value instanceof Object && 'bytes' in value ? [(value as unknown as { name: string }).name, (value.bytes as Uint8Array).length] : (value as unknown)])) : input;
+  input instanceof Object ? Object.fromEntries(Object.entries(input).map(([field, value]: [string, unknown]) => [field, isFile(value) ? [value.name, value.bytes.length] : value])) : input;
 
 /** Locks the person's row, under which every act of a case is done, and reads the case as it then is. */
 async function lockAndStand(tx: Transaction, by: Actor, act: Act, { caseId, subjectId }: Asked, today: PlainDate): Promise<{ record: CaseRecord; at: Standing }> {
@@ -86,7 +87,7 @@ async function lockAndStand(tx: Transaction, by: Actor, act: Act, { caseId, subj
   const record = rowCount === 0 ? null : await readCase(tx, caseId, today);
   if (!record) throw new DomainError('not_found', ['no_such_case']);
   if (!mayOpenCase(by, record)) throw new DomainError('forbidden', ['not_your_case']);
-  const row = subjectRow(record, act.on as SubjectKind, subjectId);
+  const row = subjectRow(record, act.on, subjectId);
   if (!row) throw new DomainError('not_found', ['no_such_record']);
   return { record, at: { record, row: row as Standing['row'], by } };
 }

@@ -1,5 +1,5 @@
 import type { Actor } from '@chc/platform';
-import { type CaseRecord, CASE_PARTS, type CasePart, type SubjectKind, subjectRow } from '../case/case.record.js';
+import { type CaseRecord, CASE_PARTS, type SubjectKind, subjectRow } from '../case/case.record.js';
 import type { Act, Stage, Standing } from './act.js';
 import { type ActName, ACTS } from './acts.js';
 import type { Reason } from './reasons.js';
@@ -40,5 +40,5 @@ export function actionsOf(record: CaseRecord, by: Actor): ActionStanding[] {
 
 function subjectIds(record: CaseRecord, kind: SubjectKind): string[] {
   if (kind === 'case') return [record.caseId];
-  return kind in CASE_PARTS ? (record[kind as CasePart] as readonly { id: string }[]).map(({ id }) => id) : [];
+  return kind in CASE_PARTS ? (record[kind] as readonly { id: string }[]).map(({ id }) => id) : [];
 }
