@@ -4,7 +4,7 @@ const LIBS = {
   platform: [],
   audit: ['platform'],
   access: ['platform', 'audit'],
-  casework: ['deadlines', 'audit', 'platform'],
+  casework: ['documents', 'letters', 'deadlines', 'audit', 'platform'],
   returns: ['casework', 'deadlines', 'audit', 'platform'],
   exchange: ['casework', 'deadlines', 'audit', 'platform'],
   documents: ['audit', 'platform'],

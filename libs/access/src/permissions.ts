@@ -21,6 +21,19 @@ export const PERMISSIONS = {
   see_invited_cases: ['mdt_contributor'],
   see_api_document: [...CASEWORK, 'returns_officer', 'administrator', 'auditor'],
   read_audit: ['auditor'],
+  // Sending the form of an act: each act asks its own permission besides.
+  act_on_case: [...CASEWORK, 'mdt_contributor'],
+
+  // Acts of a case, by their names in the table of acts (libs/casework/src/act/acts.ts; a test compares the two).
+  // Referral and intake
+  // Assessment
+  name_coordinator: ['practitioner', 'spoke_lead', 'hub_manager'],
+  // Decision
+  // Eligibility, funding and care
+  // Reviews
+  // Letters
+  // People around the case, documents, notes
+  // Corrections
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof PERMISSIONS;

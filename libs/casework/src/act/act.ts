@@ -1,4 +1,4 @@
-import type { DocumentStore } from './document-store.js';
+import type { DocumentStore } from '@chc/documents';
 import type { Actor, Transaction } from '@chc/platform';
 import type { CaseRecord, SubjectKind } from '../case/case.record.js';
 import type { CaseRows, PersonRow } from '../case/case.rows.js';
@@ -83,6 +83,6 @@ export function act<P extends SubjectKind, F extends Fields>(definition: Act<P, 
 export type ActTable = Readonly<Record<string, Act<any, any>>>;
 
 /** A refused field, said by a check. */
-export function refuse(field: string, value: unknown, expected: string): FieldRefusal {
-  return { field, value: value === undefined || value === null ? '' : String(value).slice(0, 80), expected };
+export function refuse(field: string, value: string | number | boolean | null | undefined, expected: string): FieldRefusal {
+  return { field, value: String(value ?? '').slice(0, 80), expected };
 }

@@ -2,7 +2,15 @@ import { REFERRAL_ACTS } from '../referral/referral.acts.js';
 import type { Act, ActTable } from './act.js';
 
 const TABLE = {
+  // intake
+  // assessment
   ...REFERRAL_ACTS,
+  // decision
+  // eligibility, funding and care
+  // reviews
+  // letters
+  // people, documents, notes
+  // corrections
 } as const satisfies ActTable;
 
 export type ActName = keyof typeof TABLE;

@@ -1,3 +1,4 @@
+import type { DocumentStore } from '@chc/documents';
 import type { Actor, Database, Transaction } from '@chc/platform';
 import type { PlainDate } from '@chc/deadlines';
 import { mayOpenCase } from '../case/case.access.js';
@@ -6,7 +7,6 @@ import { DomainError } from '../errors.js';
 import { recordHappening, recordMove } from './account.js';
 import type { Act, Doing, Standing } from './act.js';
 import { type ActName, ACTS } from './acts.js';
-import type { DocumentStore } from './document-store.js';
 import { type GivenFile, readInput, RefusedInput } from './fields.js';
 import { actionsOf, refusals } from './refusals.js';
 import { answeredBefore, keepAnswer } from './repeats.js';

@@ -15,6 +15,14 @@ export const REASONS = {
   person_has_died: 'the person has died',
   only_for_standard_referrals: 'it is for standard referrals',
   only_for_fast_track: 'it is for Fast Track referrals',
+  // intake
+  // assessment
+  // decision
+  // eligibility, funding and care
+  // reviews
+  // letters
+  // people, documents, notes
+  // corrections
 } as const satisfies Record<string, string>;
 
 const STATE_WORDS: Readonly<Record<string, string>> = {

@@ -17,6 +17,13 @@ export const CASE_PARTS = {
   review: { where: 'eligibility_id in (select id from eligibility where person_id = $1)', order: 'due_on, id' },
   appeal: { where: 'referral_id in (select id from referral where person_id = $1)', order: 'requested_on, id' },
   care_package: { where: 'eligibility_id in (select id from eligibility where person_id = $1)', order: 'starts_on, id' },
+  // intake
+  // assessment
+  // decision
+  // eligibility, funding and care
+  // letters
+  // people, documents, notes
+  // corrections
 } as const satisfies Record<keyof CaseRows, { where: string; order: string }>;
 
 export type CasePart = keyof typeof CASE_PARTS;

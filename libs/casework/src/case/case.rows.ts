@@ -124,4 +124,11 @@ export interface CaseRows {
   review: ReviewRow;
   appeal: AppealRow;
   care_package: CarePackageRow;
+  // intake
+  // assessment
+  // decision
+  // eligibility, funding and care
+  // letters
+  // people, documents, notes
+  // corrections
 }
