@@ -87,7 +87,7 @@ describe('checkContent', () => {
 
   it.each([
     ['empty.pdf', Buffer.alloc(0), /^the file is empty$/],
-    ['big.pdf', Buffer.concat([PDF, Buffer.alloc(LIMIT + 524_288)]), /^the file is 1\.5 MB: the limit is 1 MB$/],
+    ['big.pdf', Buffer.concat([PDF, Buffer.alloc(LIMIT + 524_288)]), /^the file is 1\.6 MB: the limit is 1 MB$/],
     ['letter.pdf', DOCX, /^its name ends in \.pdf, but what it holds is a Word document$/],
     ['letter.docx', PDF, /^its name ends in \.docx, but what it holds is a PDF$/],
     ['run.exe', PDF, /^its name ends in \.exe, but what it holds is a PDF$/],
