@@ -2,7 +2,9 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { ACTS } from '@chc/casework';
 import { PROJECT_ROOT } from '@chc/platform';
+import { actPath } from './case/act.schema.js';
 
 /** What Swagger's page is made of. Served by name, because @nestjs/swagger's own way brings an inline style and a server of whole folders. */
 const PARTS = { 'swagger-ui.css': 'text/css', 'swagger-ui-bundle.js': 'text/javascript' } as const;
@@ -36,6 +38,7 @@ export function serveApiDocument(app: NestFastifyApplication): void {
     .setDescription('The same figures and lists as the pages. Every request carries the cookie of a signed-in person, whose role says what is answered; one that changes something also says in Origin that it comes from this service. Errors are application/problem+json (RFC 9457).')
     .setVersion('1')
     .build());
+  for (const [name, act] of Object.entries(ACTS)) document.paths[`/api/v1/cases/{caseId}/${act.on as string}/{subjectId}/${name}`] = { post: actPath(name, act) };
   const fastify = app.getHttpAdapter().getInstance();
   fastify.get('/api/docs-json', GUARDED, (_request, reply) => reply.send(document));
   fastify.get('/api/docs', GUARDED, (_request, reply) => reply.type('text/html; charset=utf-8').send(PAGE));

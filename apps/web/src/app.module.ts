@@ -1,6 +1,9 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { Database, type Logger, type Settings } from '@chc/platform';
 import { BusinessClock } from './business-clock.js';
+import { ActPage } from './case/act.page.js';
+import { CaseController } from './case/case.controller.js';
+import { CaseDesk } from './case/case.desk.js';
 import { DataQualityController } from './data-quality/data-quality.controller.js';
 import { DataQualityPage } from './data-quality/data-quality.page.js';
 import { HealthController } from './health/health.controller.js';
@@ -23,8 +26,8 @@ export class AppModule {
     return {
       module: AppModule,
       controllers: [
-        StartPage, SignInPage, ReferralPage, DataQualityPage,
-        PositionController, ReferralController, DataQualityController,
+        StartPage, SignInPage, ReferralPage, DataQualityPage, ActPage,
+        PositionController, ReferralController, DataQualityController, CaseController,
         HealthController, MetricsController,
       ],
       providers: [
@@ -33,7 +36,7 @@ export class AppModule {
         { provide: Database, useValue: db },
         { provide: BusinessClock, useValue: new BusinessClock(settings.today) },
         { provide: IdentityProvider, useValue: new IdentityProvider(settings) },
-        Metrics, Shell, ShellInterceptor,
+        Metrics, Shell, ShellInterceptor, CaseDesk,
       ],
     };
   }

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import multipart from '@fastify/multipart';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { Database, Logger, Settings } from '@chc/platform';
@@ -28,6 +29,8 @@ export async function configureApi(settings: Settings, db: Database, log: Logger
   refuseForeignNames(fastify, settings);
   await protectPages(app, settings);
   await guardRoutes(app, settings, db, app.get(BusinessClock));
+  // A little above the largest document: the store says in words what is too large.
+  await app.register(multipart, { limits: { fileSize: settings.documentsLimitMb * 1_048_576 + 1_048_576, files: 3, fields: 400, fieldSize: 1_048_576 } });
   const stylesheet = serveAssets(fastify);
   await useViews(app, { stylesheet });
   app.useGlobalPipes(inputPipe());

@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiResponse } from '@nestjs/swagger';
 import { integer, listOf, object, oneOf, type Schema, text } from '../schema.js';
 
-const PROBLEM: Schema = object({
+export const PROBLEM: Schema = object({
   type: oneOf(['about:blank']), title: text(), status: integer(), detail: text(),
   instance: text('Names this occurrence in the log.'),
   errors: listOf(object({ field: text(), value: text('As it came, cut when long.'), expected: text() }), 'Each refused input.'),

@@ -1,0 +1,97 @@
+import { randomUUID } from 'node:crypto';
+import { Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { type Act, type ActName, ACTS, DomainError, formOf, readDraft, RefusedInput, refusals, saveDraft, type Standing, subjectRow, type SubjectKind, type Typed } from '@chc/casework';
+import type { Actor, Settings } from '@chc/platform';
+import { type SentForm, inputOf, readForm, typedOf } from '../form/form-body.js';
+import { Shell } from '../page/shell.js';
+import { By, Needs } from '../sign-in/policy.js';
+import { resumedForm } from '../sign-in/resumed-form.js';
+import { SETTINGS } from '../tokens.js';
+import { actView, type ActModel } from './act.view.js';
+import { CaseDesk } from './case.desk.js';
+
+interface Address {
+  readonly caseId: string;
+  readonly kind: string;
+  readonly subjectId: string;
+  readonly action: string;
+}
+
+/** What the address asks for beside the form: its plain words. */
+const askedOf = ({ resume: _resume, ...query }: Record<string, unknown>): Record<string, string> =>
+  Object.fromEntries(Object.entries(query).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+
+/** `/cases/:caseId/:kind/:subjectId/:action`: the form of any act, made from its row in the table of acts. */
+@ApiExcludeController()
+@Controller('cases/:caseId/:kind/:subjectId/:action')
+export class ActPage {
+  constructor(@Inject(CaseDesk) private readonly desk: CaseDesk, @Inject(Shell) private readonly shell: Shell, @Inject(SETTINGS) private readonly settings: Settings) {}
+
+  @Get()
+  @Needs('act_on_case')
+  async form(@By() by: Actor, @Param() address: Address, @Query() query: Record<string, string>, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { act, at } = await this.stand(by, address);
+    const asked = askedOf(query);
+    const draft = await readDraft(this.desk.db, by, formOf(address));
+    const cutOff = await resumedForm(request, this.settings, this.desk.db, this.desk.clock);
+    const typed = cutOff ?? draft?.fields ?? typedOf(act.fields, act.initial?.(at, asked) ?? {});
+    await this.show(reply, 200, { act, at, address, typed, asked, once: randomUUID(), draft: cutOff ? 'What you typed before your session ended is back in the form. It has not been sent yet.' : draft?.savedAt ?? null });
+  }
+
+  @Post()
+  @Needs('act_on_case')
+  async send(@By() by: Actor, @Param() address: Address, @Query() query: Record<string, string>, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const sent = await readForm(request);
+    const { _once: once, _version: version, _do: what, ...typed } = sent.typed as Typed & { _once?: string; _version?: string; _do?: string };
+    if (what === 'draft') {
+      await saveDraft(this.desk.db, by, formOf(address), typed);
+      return void (await reply.redirect(`/cases/${address.caseId}?saved=${address.action}`, 303));
+    }
+    try {
+      const { act } = await this.stand(by, address);
+      const input = inputOf(act.fields, { ...sent, typed });
+      const outcome = await this.desk.act(by, { ...address, input, version: version ? Number(version) : undefined, key: once });
+      await reply.redirect(`/cases/${outcome.caseId}?done=${outcome.action}#${act.stage}`, 303);
+    } catch (error) {
+      await this.refuse(error, by, address, askedOf(query), { ...sent, typed }, once ?? randomUUID(), reply);
+    }
+  }
+
+  /** The form again with what was typed, and why it was not taken. Nothing typed is lost: it is kept as a draft besides. */
+  private async refuse(error: unknown, by: Actor, address: Address, asked: Record<string, string>, { typed }: SentForm, once: string, reply: FastifyReply): Promise<void> {
+    const refused = error instanceof RefusedInput ? error.refusals : [];
+    const kind = error instanceof DomainError ? error.kind : undefined;
+    if (refused.length === 0 && kind !== 'conflict' && kind !== 'stale') throw error;
+    const { act, at } = await this.stand(by, address);
+    await saveDraft(this.desk.db, by, formOf(address), typed);
+    const status = refused.length > 0 ? 400 : kind === 'stale' ? 412 : 409;
+    await this.show(reply, status, {
+      act, at, address, typed, asked, once: kind === 'stale' ? randomUUID() : once, refused,
+      ...(kind === 'conflict' && { reasons: (error as DomainError).reasons }),
+      ...(kind === 'stale' && { overtakenBy: await this.lastChange(at), now: typedOf(act.fields, act.initial?.(at, asked) ?? {}) }),
+    });
+  }
+
+  private async stand(by: Actor, { caseId, kind, subjectId, action }: Address): Promise<{ act: Act; at: Standing }> {
+    const act = Object.hasOwn(ACTS, action) ? ACTS[action as ActName] : undefined;
+    if (!act || (act.on as string) !== kind) throw new DomainError('not_found', ['no_such_action']);
+    if (by.may && !by.may.has(action)) throw new DomainError('forbidden', ['not_for_your_role']);
+    const record = await this.desk.open(by, caseId);
+    const row = subjectRow(record, kind as SubjectKind, subjectId);
+    if (!row) throw new DomainError('not_found', ['no_such_record']);
+    return { act, at: { record, row: row as Standing['row'], by } };
+  }
+
+  private async lastChange({ record, row }: Standing): Promise<{ name: string; at: Date } | null> {
+    const { rows } = await this.desk.db.query<{ name: string; at: Date }>(
+      'select coalesce(actor_name, actor) as name, at from case_event where person_id = $1 and subject_id = $2 order by id desc limit 1', [record.caseId, row.id]);
+    return rows[0] ?? null;
+  }
+
+  private async show(reply: FastifyReply, status: number, model: Omit<ActModel, 'standing'>): Promise<void> {
+    const standing = model.reasons ?? refusals(model.address.action, model.act, model.at);
+    await reply.status(status).view('act.njk', { ...actView({ ...model, standing }), shell: await this.shell.read('/cases', model.at.by) });
+  }
+}

@@ -1,0 +1,57 @@
+import { businessDateAt, londonTimeAt } from '@chc/deadlines';
+import { type Act, type FieldRefusal, reasonInWords, type Standing, type Typed } from '@chc/casework';
+import { bothVersions, type FormView, formView } from '../form/form.view.js';
+import { longDate, nhsNumberGroups } from '../page/wording.js';
+
+/** All that the form of an act is drawn from. */
+export interface ActModel {
+  readonly act: Act;
+  readonly at: Standing;
+  readonly address: { readonly caseId: string; readonly action: string };
+  readonly typed: Typed;
+  readonly asked: Readonly<Record<string, string>>;
+  readonly once: string;
+  /** Why it may not be done now. */
+  readonly standing: readonly string[];
+  readonly refused?: readonly FieldRefusal[];
+  readonly reasons?: readonly string[];
+  readonly draft?: Date | string | null;
+  readonly overtakenBy?: { readonly name: string; readonly at: Date } | null;
+  readonly now?: Typed;
+}
+
+export interface ActView {
+  readonly title: string;
+  readonly says: string | null;
+  readonly caseLine: string;
+  readonly back: { readonly text: string; readonly href: string };
+  readonly form: FormView;
+  readonly reasons: readonly string[];
+  readonly closed: boolean;
+  readonly keptDraft: boolean;
+  readonly once: string;
+  readonly version: number | null;
+  readonly draft: string | null;
+  readonly overtaken: { readonly says: string; readonly differences: readonly { label: string; now: string; mine: string }[] } | null;
+}
+
+const nameOf = ({ familyName, givenName }: { familyName: string | null; givenName: string | null }): string => [familyName, givenName].filter(Boolean).join(', ') || 'Name not known';
+
+/** The form of an act; closed, with the reasons, when it may not be done now. */
+export function actView({ act, at, address, typed, asked, once, standing, refused = [], reasons, draft = null, overtakenBy, now }: ActModel): ActView {
+  const person = at.record.person[0]!;
+  return {
+    title: act.title, says: act.says ?? null, once,
+    caseLine: `${nameOf(person)}, NHS number ${person.nhsNumber ? nhsNumberGroups(person.nhsNumber) : 'not known'}`,
+    back: { text: 'Back to the case', href: `/cases/${address.caseId}` },
+    form: formView(act.fields, typed, refused, act.offers?.(at, asked) ?? {}),
+    reasons: standing.map(reasonInWords).map((words) => words[0]!.toUpperCase() + words.slice(1)),
+    closed: standing.length > 0, keptDraft: reasons !== undefined,
+    version: act.creates ? null : at.row.version,
+    draft: draft === null ? null : typeof draft === 'string' ? draft : `This is your draft, saved on ${longDate(businessDateAt(draft))} at ${londonTimeAt(draft)}. It has not been sent.`,
+    overtaken: now === undefined ? null : {
+      says: overtakenBy ? `${overtakenBy.name} changed it on ${longDate(businessDateAt(overtakenBy.at))} at ${londonTimeAt(overtakenBy.at)}.` : 'It has been changed since you opened the form.',
+      differences: bothVersions(act.fields, now, typed),
+    },
+  };
+}

@@ -1,0 +1,80 @@
+import { type Control, type FieldRefusal, type Fields, mayBeLeftOut, type Typed, wordsOf } from '@chc/casework';
+
+export interface OptionView {
+  readonly value: string;
+  readonly text: string;
+  readonly checked: boolean;
+}
+
+/** A field as a template draws it. */
+export interface FieldView {
+  readonly name: string;
+  readonly control: Control | 'select';
+  readonly label: string;
+  readonly hint: string | null;
+  readonly part: string | null;
+  readonly rows: number;
+  readonly optional: boolean;
+  readonly error: string | null;
+  readonly value: string;
+  readonly date: { readonly day: string; readonly month: string; readonly year: string; readonly time: string };
+  readonly options: readonly OptionView[];
+}
+
+export interface FormView {
+  readonly fields: readonly FieldView[];
+  readonly errors: readonly { readonly text: string; readonly href: string }[];
+  readonly hasFile: boolean;
+}
+
+/** More choices than this are a list to pick from, not a column of buttons. */
+const MOST_RADIOS = 9;
+
+const textOf = (typed: Typed, name: string): string => [typed[name] ?? ''].flat()[0] ?? '';
+
+/** What a refusal says beside its field. */
+const sentenceOf = (label: string, { value, expected }: FieldRefusal): string =>
+  value === '' ? `${label}: needed – ${expected}` : `${label}: expected ${expected}`;
+
+/** The anchor of a field's first control, for the error summary. */
+const anchorOf = (name: string, control: Control): string => (control === 'date' || control === 'moment' ? `${name}-day` : name);
+
+/**
+ * A form with what was typed into it and what was refused.
+ * @param offers other options than the fields' own
+ */
+export function formView(fields: Fields, typed: Typed, refusals: readonly FieldRefusal[] = [], offers: Readonly<Partial<Record<string, Readonly<Record<string, string>>>>> = {}): FormView {
+  const refused = new Map(refusals.map((refusal) => [refusal.field, refusal]));
+  const views = Object.entries(fields).map(([name, schema]): FieldView => {
+    const words = wordsOf(schema);
+    const options = Object.entries(offers[name] ?? words.options ?? (words.control === 'yes_no' ? { yes: 'Yes', no: 'No' } : {}));
+    const chosen = new Set([typed[name] ?? []].flat());
+    const refusal = refused.get(name);
+    return {
+      name, label: words.label, hint: words.hint ?? null, part: words.part ?? null, rows: words.rows ?? 4, optional: mayBeLeftOut(schema),
+      control: words.control === 'choice' && options.length > MOST_RADIOS ? 'select' : words.control,
+      error: refusal ? sentenceOf(words.label, refusal) : null,
+      value: textOf(typed, name),
+      date: { day: textOf(typed, `${name}-day`), month: textOf(typed, `${name}-month`), year: textOf(typed, `${name}-year`), time: textOf(typed, `${name}-time`) },
+      options: options.map(([value, text]) => ({ value, text, checked: chosen.has(value) })),
+    };
+  });
+  const known = refusals.filter(({ field }) => Object.hasOwn(fields, field)).map((refusal) => {
+    const words = wordsOf(fields[refusal.field]!);
+    return { text: sentenceOf(words.label, refusal), href: `#${anchorOf(refusal.field, words.control)}` };
+  });
+  const others = refusals.filter(({ field }) => !Object.hasOwn(fields, field)).map(({ field, expected }) => ({ text: `${field}: ${expected}`, href: '#form' }));
+  return { fields: views, errors: [...known, ...others], hasFile: views.some(({ control }) => control === 'file') };
+}
+
+/** Each field as it is now beside what was typed, where they differ: for whoever was overtaken. */
+export function bothVersions(fields: Fields, now: Typed, mine: Typed): { readonly label: string; readonly now: string; readonly mine: string }[] {
+  return Object.entries(fields).flatMap(([name, schema]) => {
+    const words = wordsOf(schema);
+    const said = (typed: Typed): string => {
+      if (words.control === 'date' || words.control === 'moment') return ['day', 'month', 'year', 'time'].map((part) => textOf(typed, `${name}-${part}`)).filter(Boolean).join(' ');
+      return [typed[name] ?? []].flat().map((code) => words.options?.[code] ?? code).join(', ');
+    };
+    return said(now) === said(mine) || words.control === 'carried' ? [] : [{ label: words.label, now: said(now) || 'Nothing', mine: said(mine) || 'Nothing' }];
+  });
+}
