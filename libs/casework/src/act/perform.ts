@@ -54,7 +54,7 @@ export async function perform(db: Database, by: Actor, asked: Asked, circumstanc
   if (!act || (act.on as string) !== asked.kind) throw new DomainError('not_found', ['no_such_action']);
   if (by.may && !by.may.has(asked.action)) throw new DomainError('forbidden', ['not_for_your_role']);
   const repeat = asked.key === undefined ? undefined : { key: asked.key, asked: [asked.caseId, asked.kind, asked.subjectId, asked.action, plain(asked.input)] };
-  return db.transaction(async (tx) => {
+  return refusedByTheRecord(() => db.transaction(async (tx) => {
     const before = repeat && (await answeredBefore<Outcome>(tx, by, repeat));
     if (before) return before;
     const { record, at } = await lockAndStand(tx, by, act, asked, circumstances.today);
@@ -68,7 +68,21 @@ export async function perform(db: Database, by: Actor, asked: Asked, circumstanc
     if (by.accountId) await tx.query('delete from draft where account_id = $1 and form = $2', [by.accountId, formOf(asked)]);
     if (repeat) await keepAnswer(tx, by, repeat, outcome);
     return outcome;
-  });
+  }));
+}
+
+/** PostgreSQL's classes of error for what a constraint refuses. */
+const CONSTRAINT_VIOLATION = /^23/;
+
+/** What the database refuses reads like what the code refuses: a guard that is missing costs a sentence, not a failure. */
+async function refusedByTheRecord<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    const { code, constraint } = error as { code?: string; constraint?: string };
+    if (!CONSTRAINT_VIOLATION.test(code ?? '')) throw error;
+    throw new DomainError('conflict', [`the_record_refuses_${constraint ?? 'it'}`]);
+  }
 }
 
 /** The name under which drafts of a form are kept: its address. */

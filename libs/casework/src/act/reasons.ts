@@ -45,5 +45,7 @@ export type Reason = keyof typeof REASONS | `not_possible_when_${string}`;
 export function reasonInWords(reason: string): string {
   const state = /^not_possible_when_(.+)$/.exec(reason)?.[1];
   if (state !== undefined) return STATE_WORDS[state] ?? `it is ${state.replaceAll('_', ' ')}`;
+  const constraint = /^the_record_refuses_(.+)$/.exec(reason)?.[1];
+  if (constraint !== undefined) return `the record refuses it (${constraint})`;
   return (REASONS as Readonly<Record<string, string>>)[reason] ?? reason.replaceAll('_', ' ');
 }
