@@ -80,6 +80,8 @@ async function refusedByTheRecord<T>(work: () => Promise<T>): Promise<T> {
     return await work();
   } catch (error) {
     const { code, constraint } = error as { code?: string; constraint?: string };
+    // Two acts that each need the other's case: PostgreSQL ends one of them, which may simply be tried again.
+    if (code === '40P01') throw new DomainError('stale', ['changed_meanwhile']);
     if (!CONSTRAINT_VIOLATION.test(code ?? '')) throw error;
     throw new DomainError('conflict', [`the_record_refuses_${constraint ?? 'it'}`]);
   }
