@@ -188,7 +188,7 @@ describe('the web application', () => {
       const answer = await fetch(`${web.address}/health/ready`);
       expect([answer.status, await answer.json()]).toEqual([200, {
         status: 'ready',
-        checks: { postgresql: { ok: true, says: 'answers' }, redis: { ok: true, says: 'answers' }, schema: { ok: true, says: 'current' }, night: { ok: false, says: 'late: 2026-02-10 is due, none is the latest' } },
+        checks: { postgresql: { ok: true, says: 'answers' }, redis: { ok: true, says: 'answers' }, schema: { ok: true, says: 'current' }, night: { ok: false, says: 'late: 2026-02-10 is due, none is the latest' }, mail: { ok: true, says: 'nothing waits' } },
       }]);
     });
 

@@ -7,6 +7,8 @@ const PROJECT = join(import.meta.dirname, '../..');
 export interface Surroundings {
   readonly databaseUrl: string;
   readonly today: string;
+  /** More of its settings. */
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** A built program of ours, running as a process of its own. */
@@ -17,8 +19,8 @@ export class Program {
   readonly ended: Promise<number | NodeJS.Signals>;
   private readonly child: ChildProcess;
 
-  constructor(app: 'worker' | 'chc', { databaseUrl, today }: Surroundings, ...words: string[]) {
-    const env = { ...process.env, DATABASE_URL: databaseUrl, CHC_TODAY: today, LOG_LEVEL: 'info', NODE_OPTIONS: '' };
+  constructor(app: 'worker' | 'chc', { databaseUrl, today, env: more }: Surroundings, ...words: string[]) {
+    const env = { ...process.env, DATABASE_URL: databaseUrl, CHC_TODAY: today, LOG_LEVEL: 'info', NODE_OPTIONS: '', ...more };
     this.child = spawn(process.execPath, [join(PROJECT, `dist/apps/${app}/src/main.js`), ...words], { cwd: PROJECT, env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.child.stdout!.setEncoding('utf8').on('data', (text: string) => { this.stdout += text; });
     this.child.stderr!.setEncoding('utf8').on('data', (text: string) => { this.stderr += text; });

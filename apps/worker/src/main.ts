@@ -1,11 +1,13 @@
-// The worker: keeps the schedules, does the nightly jobs, makes up the latest missed night, watches for a late one.
+// The worker: keeps the schedules, does the nightly jobs, makes up the latest missed night, watches for a late one, sends emails.
 import { bankHolidayWarning, businessDateAt } from '@chc/deadlines';
-import { NightQueue, hostNightlyWorker, watchForLateNight } from '@chc/jobs';
+import { NightQueue, hostNightlyWorker, hostOutboxWorker, watchForLateNight } from '@chc/jobs';
+import { mailerOf } from '@chc/letters';
 import { Database, assertSchemaIsCurrent, createLog, readSettings, redisUrlOf } from '@chc/platform';
 
 try {
   const settings = readSettings();
   const redisUrl = redisUrlOf(settings);
+  const mailer = mailerOf(settings);
   const log = createLog(settings.logLevel, 'worker');
   await assertSchemaIsCurrent(settings);
   const db = new Database(settings);
@@ -13,6 +15,8 @@ try {
   const endOfHolidays = bankHolidayWarning(today());
   if (endOfHolidays) log.warn(endOfHolidays);
   const host = await hostNightlyWorker(db, redisUrl, log, today);
+  const sender = mailer && (await hostOutboxWorker(db, redisUrl, log, mailer));
+  if (!mailer) log.warn('no mail server is set (SMTP_URL): emails wait in the outbox');
   const queue = await NightQueue.connect(db, redisUrl);
   await queue.keepSchedules();
   const unwatch = watchForLateNight(db, log, { today: settings.today, onLate: () => queue.makeUpMissedNight(new Date(), settings.today) });
@@ -23,6 +27,7 @@ try {
     log.info('stopping');
     unwatch();
     await host.close();
+    await sender?.close();
     await queue.close();
     await db.close();
     process.exit(0);

@@ -4,3 +4,5 @@ export { hostNightlyWorker, type WorkerHost } from './night.processor.js';
 export { NightService, type NightResult } from './night.service.js';
 export { latestDueNight, nightStatus, type NightStatus } from './night-status.js';
 export { watchForLateNight } from './watchdog.js';
+export { hostOutboxWorker } from './outbox.processor.js';
+export { OutboxQueue } from './outbox-queue.js';

@@ -8,9 +8,10 @@ it('begins the night at 03:15 London time, the minute that the ledger and the wa
   expect(NIGHT_IS_LATE_AT > NIGHT_IS_DUE_AT).toBe(true);
 });
 
-it('schedules one job alone, and closes the night after every other one', () => {
-  expect(Object.entries(JOBS).filter(([, job]) => 'every' in job).map(([name]) => name)).toEqual(['start-night']);
-  expect([...JOBS['close-night'].after].sort()).toEqual(Object.keys(JOBS).filter((name) => !['start-night', 'close-night'].includes(name)).sort());
+it('schedules one job of each queue alone, and closes the night after every other one of it', () => {
+  expect(Object.entries(JOBS).filter(([, job]) => 'every' in job).map(([name, { queue }]) => [name, queue])).toEqual([['start-night', 'nightly'], ['send-outbox', 'outbox']]);
+  const nightly = Object.entries(JOBS).filter(([, { queue }]) => queue === 'nightly').map(([name]) => name);
+  expect([...JOBS['close-night'].after].sort()).toEqual(nightly.filter((name) => !['start-night', 'close-night'].includes(name)).sort());
 });
 
 it('tries each job again when it fails', () => {

@@ -2,6 +2,8 @@ import type { JobsOptions } from 'bullmq';
 
 /** The queue all of the night's jobs go through. */
 export const NIGHTLY_QUEUE = 'nightly';
+/** And the one of the emails: apart, so that neither waits for the other. */
+export const OUTBOX_QUEUE = 'outbox';
 
 /** What a job is told: a business date and ids, nothing personal. */
 export interface NightJobData {
@@ -11,6 +13,7 @@ export interface NightJobData {
 
 interface Job {
   readonly does: string;
+  readonly queue: typeof NIGHTLY_QUEUE | typeof OUTBOX_QUEUE;
   readonly options: JobsOptions;
   /** When the schedule starts it by itself. */
   readonly every?: { readonly pattern: string; readonly tz: string };
@@ -20,16 +23,21 @@ interface Job {
 
 const RETRIED = { attempts: 5, backoff: { type: 'exponential', delay: 1000 }, removeOnComplete: { age: 7 * 86_400 }, removeOnFail: { age: 30 * 86_400 } } as const;
 
+/** Comes again within the minute anyway; what it did is told by the outbox. */
+const EVERY_MINUTE = { attempts: 3, backoff: { type: 'exponential', delay: 1000 }, removeOnComplete: { count: 100 }, removeOnFail: { count: 1000 } } as const;
+
 /** Every job: its name is its name in the queue, the schedule and the log. 03:15 is past both clock changes. */
 export const JOBS = {
-  'start-night': { does: 'begins the night of today', options: RETRIED, every: { pattern: '15 3 * * *', tz: 'Europe/London' } },
-  'flag-breaches': { does: 'raises and clears breaches of the 28 days', options: RETRIED },
-  'flag-overdue-reviews': { does: 'raises and clears overdue reviews, 3 and 12 months', options: RETRIED },
-  'measure-hospital-dsts': { does: 'measures DSTs completed in an acute hospital, quarter to date', options: RETRIED },
-  'close-night': { does: 'counts the day and writes the ledger', options: RETRIED, after: ['flag-breaches', 'flag-overdue-reviews', 'measure-hospital-dsts'] },
+  'start-night': { does: 'begins the night of today', queue: NIGHTLY_QUEUE, options: RETRIED, every: { pattern: '15 3 * * *', tz: 'Europe/London' } },
+  'flag-breaches': { does: 'raises and clears breaches of the 28 days', queue: NIGHTLY_QUEUE, options: RETRIED },
+  'flag-overdue-reviews': { does: 'raises and clears overdue reviews, 3 and 12 months', queue: NIGHTLY_QUEUE, options: RETRIED },
+  'measure-hospital-dsts': { does: 'measures DSTs completed in an acute hospital, quarter to date', queue: NIGHTLY_QUEUE, options: RETRIED },
+  'close-night': { does: 'counts the day and writes the ledger', queue: NIGHTLY_QUEUE, options: RETRIED, after: ['flag-breaches', 'flag-overdue-reviews', 'measure-hospital-dsts'] },
+  'send-outbox': { does: 'sends the emails that are due', queue: OUTBOX_QUEUE, options: EVERY_MINUTE, every: { pattern: '* * * * *', tz: 'Europe/London' } },
 } as const satisfies Record<string, Job>;
 
 export type JobName = keyof typeof JOBS;
+export type NightJobName = { [K in JobName]: (typeof JOBS)[K]['queue'] extends typeof NIGHTLY_QUEUE ? K : never }[JobName];
 
 /** When the night of a day is due, as London's clock shows it: the minute of the schedule above. */
 export const NIGHT_IS_DUE_AT = '03:15';

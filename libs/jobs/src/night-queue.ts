@@ -1,7 +1,7 @@
 import { FlowProducer, type Job, Queue, QueueEvents } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { type Database, connectRedis } from '@chc/platform';
-import { JOBS, type JobName, NIGHTLY_QUEUE, type NightJobData } from './jobs.js';
+import { JOBS, type NightJobName, NIGHTLY_QUEUE, type NightJobData } from './jobs.js';
 import { NightService, type NightResult } from './night.service.js';
 import { latestDueNight } from './night-status.js';
 
@@ -36,7 +36,7 @@ export class NightQueue {
   /** Begins a run for a date: its three jobs, and the closing that waits for them. */
   async start(businessDate: string, reason: 'schedule' | 'missed' | 'asked'): Promise<Job<NightJobData, NightResult>> {
     const night = await new NightService(this.db).open(businessDate, reason);
-    const job = (name: JobName): { name: JobName; queueName: string; data: NightJobData; opts: object } => ({
+    const job = (name: NightJobName): { name: NightJobName; queueName: string; data: NightJobData; opts: object } => ({
       name, queueName: NIGHTLY_QUEUE, data: night, opts: { ...JOBS[name].options, jobId: jobId(name, night) },
     });
     const flow = await this.flows.add({
@@ -67,10 +67,10 @@ export class NightQueue {
     });
   }
 
-  /** Keeps the schedules of the JOBS table; the same id again replaces what was there. */
+  /** Keeps the schedules of this queue's rows of JOBS; the same id again replaces what was there. */
   async keepSchedules(): Promise<void> {
     for (const [name, job] of Object.entries(JOBS)) {
-      if ('every' in job) await this.queue.upsertJobScheduler(name, job.every, { name, opts: job.options });
+      if ('every' in job && job.queue === NIGHTLY_QUEUE) await this.queue.upsertJobScheduler(name, job.every, { name, opts: job.options });
     }
   }
 
@@ -97,4 +97,4 @@ export class NightQueue {
   }
 }
 
-const jobId = (name: JobName, { runId }: NightJobData): string => `${name}-${runId}`;
+const jobId = (name: NightJobName, { runId }: NightJobData): string => `${name}-${runId}`;

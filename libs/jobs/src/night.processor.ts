@@ -1,7 +1,7 @@
 import { type Job, UnrecoverableError, Worker } from 'bullmq';
 import type { HospitalDsts } from '@chc/returns';
 import { type Database, type Logger, connectRedis } from '@chc/platform';
-import { type JobName, NIGHTLY_QUEUE, type NightJobData } from './jobs.js';
+import { NIGHTLY_QUEUE, type NightJobName, type NightJobData } from './jobs.js';
 import { NightQueue, queuePrefix } from './night-queue.js';
 import { NightService } from './night.service.js';
 
@@ -20,7 +20,7 @@ export interface WorkerHost {
 export async function hostNightlyWorker(db: Database, redisUrl: string, log: Logger, today: () => string): Promise<WorkerHost> {
   const nights = new NightService(db);
   const queue = await NightQueue.connect(db, redisUrl);
-  const processors: Record<JobName, (job: Job<NightJobData>) => Promise<unknown>> = {
+  const processors: Record<NightJobName, (job: Job<NightJobData>) => Promise<unknown>> = {
     'start-night': async () => (await queue.start(today(), 'schedule')).id,
     'flag-breaches': (job) => nights.flagBreaches(job.data),
     'flag-overdue-reviews': (job) => nights.flagOverdueReviews(job.data),
@@ -29,7 +29,7 @@ export async function hostNightlyWorker(db: Database, redisUrl: string, log: Log
   };
   const connection = connectRedis(redisUrl);
   const worker = new Worker<NightJobData>(NIGHTLY_QUEUE, (job) => {
-    const process = processors[job.name as JobName];
+    const process = processors[job.name as NightJobName];
     if (!process) throw new UnrecoverableError(`no processor is known for ${job.name}`);
     return process(job);
   }, { connection, prefix: await queuePrefix(db), concurrency: 4, ...LOCK });

@@ -47,6 +47,9 @@ export class Database implements Queryable {
   async transaction<T>(work: (tx: Transaction) => Promise<T>, mode = ''): Promise<T> {
     const tx = await this.pool.connect();
     let broken: Error | undefined;
+    // A server that drops us while the work waits for something else must not end the process: the next query tells.
+    const dropped = (error: Error): void => void (broken = error);
+    tx.on('error', dropped);
     try {
       await tx.query(`begin ${mode}`);
       const result = await work(tx);
@@ -56,6 +59,7 @@ export class Database implements Queryable {
       await tx.query('rollback').catch((failure: Error) => (broken = failure));
       throw error;
     } finally {
+      tx.off('error', dropped);
       tx.release(broken);
     }
   }

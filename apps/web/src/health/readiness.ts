@@ -1,4 +1,5 @@
 import { nightStatus } from '@chc/jobs';
+import { outboxStatus } from '@chc/letters';
 import { type Database, missingMigrations, redisAnswers, redisUrlOf, type Settings } from '@chc/platform';
 import type { BusinessClock } from '../business-clock.js';
 
@@ -7,7 +8,7 @@ interface Check {
   readonly says: string;
 }
 
-type Checks = Readonly<Record<'postgresql' | 'redis' | 'schema' | 'night', Check>>;
+type Checks = Readonly<Record<'postgresql' | 'redis' | 'schema' | 'night' | 'mail', Check>>;
 
 const yes = (says: string): Check => ({ ok: true, says });
 const no = (says: string): Check => ({ ok: false, says });
@@ -23,18 +24,24 @@ async function night(db: Database, clock: BusinessClock): Promise<Check> {
   return yes(`${latest ? `${latest.businessDate} is the latest` : 'none yet'}, ${dueFor} is due`);
 }
 
+async function mail(settings: Settings, db: Database): Promise<Check> {
+  const { ok, says } = await outboxStatus(db, new Date(), settings.smtpUrl !== undefined);
+  return { ok, says };
+}
+
 /**
  * What the service needs, each answered for itself. A late night does not make it unready: the pages still tell the
- * truth by dates, and taking them away would hide the very warning that they carry.
+ * truth by dates, and taking them away would hide the very warning that they carry. Nor do emails that wait.
  */
 export async function readiness(settings: Settings, db: Database, clock: BusinessClock): Promise<{ ready: boolean; checks: Checks }> {
   // The words of a failure stay out: they name servers and users.
   const unless = (failure: string, check: Promise<Check>): Promise<Check> => check.catch(() => no(failure));
-  const [postgresql, redis, current, lastNight] = await Promise.all([
+  const [postgresql, redis, current, lastNight, emails] = await Promise.all([
     unless('does not answer', db.query('select 1').then(() => yes('answers'))),
     unless('does not answer', redisAnswers(redisUrlOf(settings)).then((answers) => (answers ? yes('answers') : no('does not answer')))),
     unless('not known', schema(settings)),
     unless('not known', night(db, clock)),
+    unless('not known', mail(settings, db)),
   ]);
-  return { ready: postgresql.ok && redis.ok && current.ok, checks: { postgresql, redis, schema: current, night: lastNight } };
+  return { ready: postgresql.ok && redis.ok && current.ok, checks: { postgresql, redis, schema: current, night: lastNight, mail: emails } };
 }
