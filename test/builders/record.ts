@@ -72,7 +72,7 @@ export const anAppeal = async (db: Queryable, words: Columns = {}): Promise<stri
 });
 
 export const aPackage = async (db: Queryable, words: Columns = {}): Promise<string> => insert(db, 'care_package', {
-  icb_id: ICB, starts_on: '2026-04-01', eligibility_id: words.eligibility_id ?? (await anEligibility(db)), ...words,
+  icb_id: ICB, source_id: `K-${serial += 1}`, starts_on: '2026-04-01', eligibility_id: words.eligibility_id ?? (await anEligibility(db)), ...words,
 });
 
 /** The run that `aBreach` is raised by. */

@@ -30,6 +30,14 @@ export const PERMISSIONS = {
   name_coordinator: ['practitioner', 'spoke_lead', 'hub_manager'],
   // Decision
   // Eligibility, funding and care
+  request_package: ['practitioner', 'spoke_lead', 'hub_manager'],
+  agree_package: ['spoke_lead', 'hub_manager'],
+  start_package: ['practitioner', 'spoke_lead', 'hub_manager'],
+  end_package: ['practitioner', 'spoke_lead', 'hub_manager'],
+  set_shares: ['spoke_lead', 'hub_manager'],
+  request_package_change: ['practitioner', 'spoke_lead', 'hub_manager'],
+  approve_package_change: ['spoke_lead', 'hub_manager'],
+  decline_package_change: ['spoke_lead', 'hub_manager'],
   // Reviews
   // Letters
   // People around the case, documents, notes

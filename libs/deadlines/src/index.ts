@@ -14,6 +14,7 @@ export {
   type Over28BandCode,
 } from './28-day-clock.js';
 export { firstReviewDueOn, nextReviewDueOn, REVIEW_MONTHS, reviewOverdue } from './review-dates.js';
+export { careStartAfterDecision, careStartAfterFastTrack, type CareStartReading } from './care-start.js';
 export { isQuarterEnd, quarterOf, type Quarter } from './quarters.js';
 export { businessDateAt, londonTimeAt } from './business-date.js';
 export { addWorkingDays, bankHolidayWarning, isWorkingDay } from './working-days.js';

@@ -1,4 +1,7 @@
 import { REFERRAL_ACTS } from '../referral/referral.acts.js';
+import { PACKAGE_CHANGE_ACTS } from '../package/package-change.acts.js';
+import { PACKAGE_SHARE_ACTS } from '../package/package-shares.acts.js';
+import { PACKAGE_ACTS } from '../package/package.acts.js';
 import type { Act, ActTable } from './act.js';
 
 const TABLE = {
@@ -7,6 +10,9 @@ const TABLE = {
   ...REFERRAL_ACTS,
   // decision
   // eligibility, funding and care
+  ...PACKAGE_ACTS,
+  ...PACKAGE_SHARE_ACTS,
+  ...PACKAGE_CHANGE_ACTS,
   // reviews
   // letters
   // people, documents, notes

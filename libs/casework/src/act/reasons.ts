@@ -19,6 +19,9 @@ export const REASONS = {
   // assessment
   // decision
   // eligibility, funding and care
+  eligibility_has_ended: 'the eligibility has ended',
+  no_care_in_its_place: 'the person is still eligible and no other package has been requested in its place',
+  needs_another_person: 'it takes somebody other than who asked for it',
   // reviews
   // letters
   // people, documents, notes
@@ -37,6 +40,12 @@ const STATE_WORDS: Readonly<Record<string, string>> = {
   booked: 'the review is booked',
   completed: 'it is completed',
   cancelled: 'it is cancelled',
+  requested: 'it has been requested and not agreed',
+  agreed: 'it has been agreed and its care has not started',
+  live: 'its care has started',
+  ended: 'it has ended',
+  approved: 'it has been approved',
+  declined: 'it has been declined',
 };
 
 export type Reason = keyof typeof REASONS | `not_possible_when_${string}`;

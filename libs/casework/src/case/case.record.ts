@@ -21,6 +21,8 @@ export const CASE_PARTS = {
   // assessment
   // decision
   // eligibility, funding and care
+  care_package_share: { where: 'person_id = $1 and t.replaced_at is null', order: 'from_on, funder' },
+  care_package_change: { where: 'person_id = $1', order: 'effective_on, id' },
   // letters
   // people, documents, notes
   // corrections

@@ -1,14 +1,13 @@
 import type { PlainDate } from '@chc/deadlines';
+import type { CarePackageChangeRow, CarePackageRow, CarePackageShareRow } from '../package/package.rows.js';
 import type { ReferralState } from '../referral/referral.states.js';
 import type { ReviewState } from '../review/review.states.js';
+import type { Row } from './row.js';
 
 // What a case's rows hold, part by part, as `readCase` gives them: only the columns that somebody reads.
 // Instants are ISO text, because they come out of JSON.
 
-export interface Row {
-  readonly id: string;
-  readonly version: number;
-}
+export type { Row };
 type Maybe<T> = T | null;
 
 export interface PersonRow extends Row {
@@ -107,13 +106,6 @@ export interface AppealRow extends Row {
   readonly outcome: Maybe<string>;
 }
 
-export interface CarePackageRow extends Row {
-  readonly eligibilityId: string;
-  readonly providerId: Maybe<string>;
-  readonly startsOn: PlainDate;
-  readonly endsOn: Maybe<PlainDate>;
-}
-
 export interface CaseRows {
   person: PersonRow;
   referral: ReferralRow;
@@ -128,6 +120,8 @@ export interface CaseRows {
   // assessment
   // decision
   // eligibility, funding and care
+  care_package_share: CarePackageShareRow;
+  care_package_change: CarePackageChangeRow;
   // letters
   // people, documents, notes
   // corrections

@@ -6,8 +6,10 @@ export const DATED_VALUES = [
   'decision_days', 'verification_working_days', 'fast_track_hours', 'first_review_months', 'next_review_months',
   'appeal_months', 'fnc_short_stay_weeks', 'money_notice_days', 'referrer_link_days',
 ] as const;
+/** Those that an organisation may set and the nation does not: absent until somebody does. */
+export const OPTIONAL_VALUES = ['care_start_days'] as const;
 export type DatedValue = (typeof DATED_VALUES)[number];
-export type DatedValues = Readonly<Record<DatedValue, number>>;
+export type DatedValues = Readonly<Record<DatedValue, number> & Partial<Record<(typeof OPTIONAL_VALUES)[number], number>>>;
 
 /** The values in force on a date: an ICB's own before the one for all, the latest that has begun. */
 export async function readDatedValues(db: Queryable, icbId: string, on: PlainDate): Promise<DatedValues> {
