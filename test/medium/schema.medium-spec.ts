@@ -94,7 +94,10 @@ describe('names', () => {
   });
 
   it('every table of the record carries its ICB', async () => {
-    const record = ['person', 'referral', 'checklist', 'fast_track_tool', 'dst', 'eligibility', 'review', 'appeal', 'care_package', 'breach', 'document', 'letter', 'outbox'];
+    const record = [
+      'person', 'referral', 'checklist', 'fast_track_tool', 'dst', 'eligibility', 'review', 'appeal', 'care_package', 'breach', 'document', 'letter', 'outbox', 'case_event',
+      'care_package_share', 'care_package_change',
+    ];
     expect(await column(`select table_name::text from information_schema.columns where column_name = 'icb_id' and is_nullable = 'NO' order by 1`)).toEqual([...record].sort());
   });
 });
@@ -133,7 +136,7 @@ describe('the services’ role', () => {
 
   it('may delete only what is no history', async () => {
     expect(await column(`select table_name::text from information_schema.role_table_grants where grantee = 'chc_app' and privilege_type = 'DELETE' order by 1`))
-      .toEqual(['checklist', 'dst', 'fast_track_tool', 'import_rejection', 'interrupted_form', 'organisation_parent', 'session', 'sign_in_attempt']);
+      .toEqual(['checklist', 'draft', 'dst', 'fast_track_tool', 'import_rejection', 'interrupted_form', 'organisation_parent', 'session', 'sign_in_attempt']);
     expect(await column(`select table_name::text from information_schema.role_table_grants where grantee = 'chc_app' and privilege_type in ('TRUNCATE', 'REFERENCES', 'TRIGGER')`)).toEqual([]);
   });
 
