@@ -40,6 +40,18 @@ export const PERMISSIONS = {
   decline_package_change: ['spoke_lead', 'hub_manager'],
   // Reviews
   // Letters
+  queue_acknowledgement: CASEWORK,
+  queue_mdt_invitation: CASEWORK,
+  queue_delay_letter: CASEWORK,
+  queue_decision_letter: CASEWORK,
+  queue_council_copy: CASEWORK,
+  queue_fast_track_approval: CASEWORK,
+  queue_fnc_approval: CASEWORK,
+  queue_review_appointment: CASEWORK,
+  queue_negative_checklist_letter: CASEWORK,
+  issue_letter: CASEWORK,
+  cancel_letter: CASEWORK,
+  record_returned_mail: CASEWORK,
   // People around the case, documents, notes
   // Corrections
 } as const satisfies Record<string, readonly Role[]>;

@@ -1,3 +1,5 @@
+import { LETTER_ACTS } from '../letter/letter.acts.js';
+import { QUEUE_LETTER_ACTS } from '../letter/queue-letter.acts.js';
 import { REFERRAL_ACTS } from '../referral/referral.acts.js';
 import { PACKAGE_CHANGE_ACTS } from '../package/package-change.acts.js';
 import { PACKAGE_SHARE_ACTS } from '../package/package-shares.acts.js';
@@ -15,6 +17,8 @@ const TABLE = {
   ...PACKAGE_CHANGE_ACTS,
   // reviews
   // letters
+  ...QUEUE_LETTER_ACTS,
+  ...LETTER_ACTS,
   // people, documents, notes
   // corrections
 } as const satisfies ActTable;

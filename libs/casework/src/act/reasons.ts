@@ -24,6 +24,15 @@ export const REASONS = {
   needs_another_person: 'it takes somebody other than who asked for it',
   // reviews
   // letters
+  no_letterhead: 'the ICB has no letterhead yet: an administrator sets it',
+  letter_not_queued: 'the letter does not wait to be sent',
+  letter_not_issued: 'the letter has not gone out, or has come back already',
+  not_decided: 'there is no decision yet',
+  already_concluded: 'the referral is concluded',
+  checklist_not_negative: 'the Checklist is not complete, or is positive',
+  review_not_booked: 'the review has no appointment',
+  fast_track_not_accepted: 'no Fast Track tool has been accepted here',
+  only_for_fnc: 'it is for NHS-funded nursing care',
   // people, documents, notes
   // corrections
 } as const satisfies Record<string, string>;

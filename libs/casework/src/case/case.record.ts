@@ -24,9 +24,11 @@ export const CASE_PARTS = {
   care_package_share: { where: 'person_id = $1 and t.replaced_at is null', order: 'from_on, funder' },
   care_package_change: { where: 'person_id = $1', order: 'effective_on, id' },
   // letters
+  letter: { where: 'person_id = $1', order: 'queued_at, id', without: ['body', 'content', 'recipient_address'] },
+  letterhead: { where: 'icb_id = (select icb_id from person where id = $1)', order: 'id' },
   // people, documents, notes
   // corrections
-} as const satisfies Record<keyof CaseRows, { where: string; order: string }>;
+} as const satisfies Record<keyof CaseRows, { where: string; order: string; without?: readonly string[] }>;
 
 export type CasePart = keyof typeof CASE_PARTS;
 /** What an act may be done to: a row of a part, or the case as a whole. */
@@ -40,8 +42,9 @@ export type CaseRecord = { readonly [P in CasePart]: readonly CaseRows[P][] } & 
   readonly values: DatedValues;
 };
 
-const RECORD_SQL = `select json_build_object(${Object.entries(CASE_PARTS)
-  .map(([part, { where, order }]) => `'${part}', (select coalesce(json_agg(to_jsonb(t) order by ${order.split(', ').map((column) => `t.${column}`).join(', ')}), '[]') from ${part} t where t.${where})`)
+// `without` leaves long columns out, which are read where they are shown.
+const RECORD_SQL = `select json_build_object(${Object.entries<{ where: string; order: string; without?: readonly string[] }>(CASE_PARTS)
+  .map(([part, { where, order, without = [] }]) => `'${part}', (select coalesce(json_agg(to_jsonb(t)${without.map((column) => ` - '${column}'`).join('')} order by ${order.split(', ').map((column) => `t.${column}`).join(', ')}), '[]') from ${part} t where t.${where})`)
   .join(', ')}) as record`;
 
 const camel = (column: string): string => column.replace(/_([a-z0-9])/g, (_all, letter: string) => letter.toUpperCase());

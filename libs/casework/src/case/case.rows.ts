@@ -1,5 +1,6 @@
 import type { PlainDate } from '@chc/deadlines';
 import type { CarePackageChangeRow, CarePackageRow, CarePackageShareRow } from '../package/package.rows.js';
+import type { LetterheadRow, LetterRow } from '../letter/letter.rows.js';
 import type { ReferralState } from '../referral/referral.states.js';
 import type { ReviewState } from '../review/review.states.js';
 import type { Row } from './row.js';
@@ -123,6 +124,8 @@ export interface CaseRows {
   care_package_share: CarePackageShareRow;
   care_package_change: CarePackageChangeRow;
   // letters
+  letter: LetterRow;
+  letterhead: LetterheadRow;
   // people, documents, notes
   // corrections
 }

@@ -1,0 +1,89 @@
+import { composeLetter, LETTER_KINDS, type LetterFacts, type LetterKindName, queueLetter } from '@chc/letters';
+import type { Actor } from '@chc/platform';
+import { act, type Act, type Guard, refuse, type Standing } from '../act/act.js';
+import { choice, type FieldRefusal, type Fields, type InputOf, line, lines } from '../act/fields.js';
+import { DomainError } from '../errors.js';
+import type { CasePart } from '../case/case.record.js';
+
+const RECIPIENTS = {
+  individual: 'The person', representative: 'Their representative', provider: 'The provider of care', council: 'The council',
+  referrer: 'Whoever referred', mdt_member: 'A member of the MDT',
+} as const;
+type Recipient = keyof typeof RECIPIENTS;
+
+/** To whom a letter goes and how. */
+const envelope = (kind: LetterKindName) => ({
+  recipientKind: choice<Recipient>('Who is it to?', Object.fromEntries(LETTER_KINDS[kind].recipients.map((one) => [one, RECIPIENTS[one]])) as Record<Recipient, string>),
+  recipientName: line('Their name', { most: 200 }),
+  channel: choice('How does it go?', { print: 'Printed and posted', email: 'By email, with a link and no personal details' }),
+  recipientAddress: lines('Address', { most: 1_000, rows: 3, hint: 'The postal address, or the email address' }),
+});
+type Envelope = ReturnType<typeof envelope>;
+
+/** What makes one kind of letter different from another. */
+interface LetterAct<P extends CasePart, F extends Fields> {
+  readonly kind: LetterKindName;
+  readonly on: P;
+  readonly title: string;
+  readonly event: string;
+  readonly guards: readonly Guard<P>[];
+  readonly fields: F;
+  readonly initial?: (at: Standing<P>) => Partial<InputOf<F>>;
+  /** What it tells, from the case and what was filled in. */
+  readonly facts: (at: Standing<P>, input: InputOf<F>) => LetterFacts;
+  /** The identifiers under which the letter is filed. */
+  readonly filed: (at: Standing<P>) => { readonly referralId?: string | null; readonly eligibilityId?: string | null; readonly reviewId?: string | null };
+}
+
+const hasLetterhead: Guard = ({ record }) => (record.letterhead.length > 0 ? undefined : 'no_letterhead');
+
+const nameOf = ({ givenName, familyName }: { givenName: string | null; familyName: string | null }): string => [givenName, familyName].filter(Boolean).join(' ');
+const signature = (by: Actor): LetterFacts => ({ signedBy: by.name ?? by.id, signedAs: by.role[0]!.toUpperCase() + by.role.slice(1).replaceAll('_', ' ') });
+
+/** What every letter tells: whom it is about and who writes. */
+function common({ record, by }: Standing): LetterFacts {
+  const person = record.person[0]!;
+  const { teamName, teamPhone, teamAddress, teamEmail } = record.letterhead[0]!;
+  return { personName: nameOf(person), reference: record.caseId.slice(-12).toUpperCase(), teamName, teamPhone, teamAddress, teamEmail, ...signature(by) };
+}
+
+/**
+ * The act that puts one kind of letter into the send queue. It is written once on trial first, so that whatever it lacks
+ * is said beside the form and nothing is queued that could not go out.
+ */
+export function queues<P extends CasePart, F extends Fields>(letter: LetterAct<P, F>): Act<P, Envelope & F> {
+  const { kind, on, title, event, guards, fields, initial, facts, filed } = letter;
+  const content = (at: Standing<P>, input: InputOf<F>): LetterFacts => ({ ...common(at), ...facts(at, input) });
+  return act<P, Envelope & F>({
+    on, stage: 'letters', title, event, creates: true,
+    fields: { ...fields, ...envelope(kind) },
+    guards: [hasLetterhead, ...guards],
+    initial: (at) => ({ recipientKind: LETTER_KINDS[kind].recipients[0], recipientName: LETTER_KINDS[kind].recipients[0] === 'individual' ? nameOf(at.record.person[0]!) || undefined : undefined, channel: 'print', ...initial?.(at) }) as never,
+    check: (at, input) => onTrial(kind, at, input, content(at, input)),
+    also: async (doing) => {
+      const { tx, by, input, record } = doing;
+      const { recipientKind, recipientName, recipientAddress, channel } = input as unknown as InputOf<Envelope>;
+      const id = await queueLetter(tx, by, {
+        personId: record.caseId, ...filed(doing), kind, recipientKind, recipientName, recipientAddress, channel, content: content(doing, input),
+      });
+      return { made: { kind: 'letter', id }, details: { letter: id, kind } };
+    },
+  });
+}
+
+/** Every reason why the letter could not be written today. */
+function onTrial(kind: LetterKindName, { record }: Standing, { recipientKind, recipientName, recipientAddress, channel }: InputOf<Envelope>, content: LetterFacts): FieldRefusal[] {
+  const refused: FieldRefusal[] = [];
+  if (channel === 'email' && !/^[^\s@]{1,64}@[^\s@]{1,189}\.[^\s@.]{2,}$/.test(recipientAddress)) refused.push(refuse('recipientAddress', recipientAddress, 'one email address'));
+  const isDecision = kind === 'decision';
+  try {
+    composeLetter(kind, {
+      ...content, letterOn: record.today, recipientKind, recipientName, recipientAddress, channel,
+      personHasDied: record.person[0]!.diedOn ? 'yes' : 'no', ...(isDecision && { appealMonths: record.values.appeal_months }),
+    });
+  } catch (error) {
+    if (!(error instanceof DomainError)) throw error;
+    refused.push(...error.reasons.map((reason) => refuse(reason === 'the person has died' ? 'recipientKind' : 'letter', '', `a letter that can be written: ${reason}`)));
+  }
+  return refused;
+}
