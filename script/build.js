@@ -10,7 +10,7 @@ const DIST = join(ROOT, 'dist');
 const STAMP = join(DIST, '.built');
 const FOLDERS = ['apps', 'libs', 'migrations', 'bench'];
 const SETTINGS = ['package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json', 'nest-cli.json'];
-const NEEDED = ['web', 'worker', 'chc', 'migrate'].map((name) => join(ROOT, PROGRAMS[name]));
+const NEEDED = ['web', 'worker', 'chc', 'provider', 'migrate'].map((name) => join(ROOT, PROGRAMS[name]));
 
 /** Every file the build reads, with its size and time: a deleted or older file counts as a change too. */
 function sources() {

@@ -13,6 +13,7 @@ export const PROGRAMS = {
   web: 'dist/apps/web/src/main.js',
   worker: 'dist/apps/worker/src/main.js',
   chc: 'dist/apps/chc/src/main.js',
+  provider: 'dist/apps/provider/src/main.js',
   migrate: 'dist/migrations/migrate.js',
   bench: 'dist/bench/main.js',
 };

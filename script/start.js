@@ -8,6 +8,7 @@ import { runLogged, stopOnSignals, stopping } from './run.js';
 import { say, step } from './say.js';
 import { holdServers, releaseServers, serversAlive } from './services/hold.js';
 import { freePort } from './services/ports.js';
+import { chooseSignIn, signInWords } from './services/sign-in.js';
 import { keepRunning } from './supervise.js';
 
 const WATCH_MS = 1_000;
@@ -49,7 +50,7 @@ async function untilLive(address) {
   }
 }
 
-/** Starts web and worker, waits until the pages answer; gives `{ address, shown }`, shown() letting their warnings through. */
+/** Starts web, worker and sign-in, waits until the pages answer; gives `{ address, signIn, shown }`, shown() letting their warnings through. */
 async function startPrograms(env) {
   const port = await choosePort();
   const held = [];
@@ -60,19 +61,19 @@ async function startPrograms(env) {
     begun: (ref) => void noteStart({ programs: Object.assign(programs, { [name]: ref }) }),
     gaveUp: fail,
   });
-  // Sign-in comes later: until then nobody but this machine may ask, whatever the environment says.
-  Object.assign(env, { PORT: String(port), LISTEN: '127.0.0.1' });
   const address = `http://127.0.0.1:${port}/`;
+  const signIn = await chooseSignIn(address);
+  Object.assign(env, { PORT: String(port), ...signIn.env });
   await step('Starting the pages and the worker', async () => {
     // In the order they are stopped: no more questions first, then no more work.
-    for (const name of ['web', 'worker']) running.push(keepRunning(name, PROGRAMS[name], env, on(name)));
+    for (const name of ['web', ...(signIn.demonstration ? ['provider'] : []), 'worker']) running.push(keepRunning(name, PROGRAMS[name], env, on(name)));
     await untilLive(address);
   });
   const shown = () => {
     output.tell = say;
     held.forEach((line) => say(line));
   };
-  return { address, shown };
+  return { address, signIn, shown };
 }
 
 /** Looks after the servers until told to stop: one that died is started again, on its port if that is still free. */
@@ -95,12 +96,12 @@ async function setUpAndRun() {
   await step('Loading the demonstration caseload, unless there is a caseload', () =>
     runLogged('The demonstration caseload', 'demonstrate', [node, PROGRAMS.chc, 'demonstrate'], env),
   );
-  const { address, shown } = await startPrograms(env);
+  const { address, signIn, shown } = await startPrograms(env);
   if (stopping.signal.aborted) return;
   await noteStart({ address });
   process.stdout.write(
     `\nchc-casework runs at ${address}\n` +
-      'Sign-in comes later: until then it listens on this machine only.\n' +
+      `${await signInWords(signIn)}\n` +
       'Logs are in .data/log, the data in .data, kept between starts.\n' +
       'Ctrl-C stops all of it.\n\n',
   );

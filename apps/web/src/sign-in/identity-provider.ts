@@ -14,12 +14,15 @@ const SCOPE = 'openid profile email';
 
 type Claims = Readonly<Record<string, unknown>> & { readonly sub: string };
 
+/** Nothing came, or what a proxy in between says when nothing comes. */
+const SILENCE = new Set(['OAUTH_TIMEOUT', 'OAUTH_RESPONSE_IS_NOT_CONFORM', 'OAUTH_RESPONSE_IS_NOT_JSON', 'OAUTH_PARSE_ERROR']);
+
 /** What went wrong, from what openid-client throws; the provider not answering comes as fetch's own error. */
 function failureOf(error: unknown): SignInFailure {
   if (error instanceof client.AuthorizationResponseError) return new SignInFailure('refused', error);
-  const { code, cause } = error as { code?: string; cause?: { code?: string; status?: number } };
-  const silent = error instanceof TypeError || code === 'OAUTH_TIMEOUT' || code === 'OAUTH_RESPONSE_IS_NOT_CONFORM' || code === 'OAUTH_PARSE_ERROR';
-  return new SignInFailure(silent || /^E[A-Z]+$/.test(cause?.code ?? '') ? 'unreachable' : 'broken', error);
+  const { name, message, code } = error as { name?: string; message?: string; code?: string };
+  const silent = SILENCE.has(code ?? '') || (name === 'TypeError' && message === 'fetch failed');
+  return new SignInFailure(silent ? 'unreachable' : 'broken', error);
 }
 
 /** The OpenID Connect provider people sign in at: authorisation code with PKCE, state and nonce. */

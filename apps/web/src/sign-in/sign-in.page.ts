@@ -97,7 +97,7 @@ export class SignInPage {
     const { code, name, error: said } = (error.cause ?? {}) as { code?: string; name?: string; error?: string };
     // Never the address or the tokens: only what kind of thing happened.
     this.log[view.status >= 500 || error.why === 'broken' ? 'error' : 'info']({ why: error.why, name, code, said }, 'sign-in did not come about');
-    await reply.status(view.status);
+    void reply.status(view.status);
     await this.show(request, reply, 'sign-in-failed.njk', view);
   }
 
