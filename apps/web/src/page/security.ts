@@ -42,7 +42,12 @@ export async function protectPages(app: NestFastifyApplication, { publicUrl }: S
     // With none at all, browsers would not say that a form of ours comes from us (sign-in/addresses.ts).
     referrerPolicy: { policy: 'same-origin' },
   });
-  app.getHttpAdapter().getInstance().addHook('onSend', async (_request, reply) => {
+  const fastify = app.getHttpAdapter().getInstance();
+  // For every template, also of the page that says why something was refused (sign-in/gate.ts comes after this).
+  fastify.addHook('onRequest', async (_request, reply) => {
+    (reply as { locals?: object }).locals = { cspNonce: reply.cspNonce.script };
+  });
+  fastify.addHook('onSend', async (_request, reply) => {
     // What a page shows about people stays out of caches; the stylesheet says otherwise for itself.
     if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
   });

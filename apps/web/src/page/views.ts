@@ -7,15 +7,12 @@ import { count } from './wording.js';
 
 const VIEWS = ['apps/web/views', 'node_modules/nhsuk-frontend/dist'].map((folder) => join(PROJECT_ROOT, folder));
 
-/** Nunjucks with the NHS.UK macros; every value is escaped. `everywhere` is given to every page, with the request's nonce. */
+/** Nunjucks with the NHS.UK macros; every value is escaped. `everywhere` is given to every page; the request's nonce comes from security.ts. */
 export async function useViews(app: NestFastifyApplication, everywhere: { stylesheet: string }): Promise<void> {
   await app.register(view, {
     engine: { nunjucks },
     templates: VIEWS,
     defaultContext: everywhere,
     options: { autoescape: true, onConfigure: (templates: nunjucks.Environment) => templates.addFilter('count', count) },
-  });
-  app.getHttpAdapter().getInstance().addHook('onRequest', async (_request, reply) => {
-    (reply as { locals?: object }).locals = { cspNonce: reply.cspNonce.script };
   });
 }
