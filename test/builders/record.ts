@@ -56,9 +56,12 @@ export const aDst = async (db: Queryable, words: Columns = {}): Promise<string> 
   icb_id: ICB, completed_on: '2026-03-09', setting: '02', framework: 'NF22', tool_version: 'DST22', referral_id: words.referral_id ?? (await aReferral(db)), ...words,
 });
 
-/** A CHC eligibility from 1 April 2026 that lasts, of a person of its own unless given. */
+/** What only a source says, without what our own acts would have to record. */
+const asTheSourceSays = (said: boolean): Columns => (said ? { source_id: `SRC-${(serial += 1)}` } : {});
+
+/** A CHC eligibility from 1 April 2026 that lasts, of a person of its own unless given. One that ends without a basis came from a source. */
 export const anEligibility = async (db: Queryable, words: Columns = {}): Promise<string> => insert(db, 'eligibility', {
-  icb_id: ICB, commissioner_id: COMMISSIONER, funding: 'chc_standard', eligible_from: '2026-04-01', person_id: await itsPerson(db, words), ...words,
+  ...asTheSourceSays((words.eligible_to ?? null) !== null && !words.end_basis), icb_id: ICB, commissioner_id: COMMISSIONER, funding: 'chc_standard', eligible_from: '2026-04-01', person_id: await itsPerson(db, words), ...words,
 });
 
 /** The due three-month review of an eligibility of its own unless given. */

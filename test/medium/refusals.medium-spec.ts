@@ -32,6 +32,7 @@ async function refusedBy(work: Write): Promise<string | null> {
 const DECIDED = { state: 'decided', decided_on: '2026-03-20', decision_outcome: '04' };
 const DISCOUNTED = { state: 'discounted', discounted_on: '2026-03-20', discounted_reason: '02' };
 const OURS = { coordinator: 'pr-7' };
+const DIED = { end_basis: 'death', end_reason: 'deceased' };
 const twoReferrals = (first: Columns, second: Columns): Write => async (tx) => {
   const person_id = await aPerson(tx);
   await aReferral(tx, { person_id, ...first });
@@ -262,8 +263,8 @@ describe('two eligibilities of one person', () => {
   it('may swap their dates within one transaction', async () => {
     expect(await refusedBy(async (tx) => {
       const person_id = await aPerson(tx);
-      const first = await anEligibility(tx, { person_id, eligible_to: '2026-05-01' });
-      const second = await anEligibility(tx, { person_id, eligible_from: '2026-05-01', eligible_to: '2026-06-01' });
+      const first = await anEligibility(tx, { person_id, eligible_to: '2026-05-01', ...DIED });
+      const second = await anEligibility(tx, { person_id, eligible_from: '2026-05-01', eligible_to: '2026-06-01', ...DIED });
       await tx.query('set constraints eligibility_one_at_a_time_excl deferred');
       await tx.query(`update eligibility set eligible_from = '2026-05-01', eligible_to = '2026-06-01' where id = $1`, [first]);
       await tx.query(`update eligibility set eligible_from = '2026-04-01', eligible_to = '2026-05-01' where id = $1`, [second]);

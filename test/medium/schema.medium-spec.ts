@@ -96,7 +96,7 @@ describe('names', () => {
   it('every table of the record carries its ICB', async () => {
     const record = [
       'person', 'referral', 'checklist', 'fast_track_tool', 'dst', 'eligibility', 'review', 'appeal', 'care_package', 'breach', 'document', 'letter', 'outbox', 'case_event',
-      'care_package_share', 'care_package_change',
+      'care_package_share', 'care_package_change', 'fast_track_return',
     ];
     expect(await column(`select table_name::text from information_schema.columns where column_name = 'icb_id' and is_nullable = 'NO' order by 1`)).toEqual([...record].sort());
   });

@@ -40,7 +40,8 @@ const REFERRAL = ({ received_on, decided_on }: { received_on: string; decided_on
   return { received_on, decided_on: decided ? decided_on : null, decision_outcome: decided ? '04' : null, state: decided ? 'decided' : 'received' };
 };
 const ELIGIBILITY = ({ eligible_from, eligible_to }: { eligible_from: string; eligible_to: string | null }): Record<string, unknown> =>
-  ({ eligible_from, eligible_to: eligible_to !== null && eligible_to >= eligible_from ? eligible_to : null });
+  (eligible_to !== null && eligible_to >= eligible_from
+    ? { eligible_from, eligible_to, end_reason: 'deceased', end_basis: 'death' } : { eligible_from, eligible_to: null, end_reason: null, end_basis: null });
 const REVIEW = ({ due_on, completed_on }: { due_on: string; completed_on: string | null }): Record<string, unknown> =>
   ({ due_on, completed_on, state: completed_on ? 'completed' : 'due' });
 const LAID_OUT = { referral: REFERRAL, eligibility: ELIGIBILITY, review: REVIEW } as Record<Change['to'], (columns: never) => Record<string, unknown>>;
@@ -144,7 +145,7 @@ describe('a breach', () => {
     const cancelled = await aReview(db);
     expect(await night('2026-07-01')).toEqual({ raised: 0, cleared: 0 });
     expect(await night('2026-07-02')).toEqual({ raised: 2, cleared: 0 });
-    await db.query(`update eligibility set eligible_to = '2026-07-03', end_reason = 'withdrawn' where id = $1`, [eligibility_id]);
+    await db.query(`update eligibility set eligible_to = '2026-07-03', end_reason = 'deceased', end_basis = 'death' where id = $1`, [eligibility_id]);
     await db.query(`update review set state = 'cancelled', cancelled_on = '2026-07-04', cancelled_reason = 'moved away' where id = $1`, [cancelled]);
     expect(await night('2026-07-02')).toEqual({ raised: 0, cleared: 0 });
     expect(await night('2026-07-03')).toEqual({ raised: 0, cleared: 1 });

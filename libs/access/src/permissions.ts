@@ -29,6 +29,11 @@ export const PERMISSIONS = {
   // Assessment
   name_coordinator: ['practitioner', 'spoke_lead', 'hub_manager'],
   // Decision
+  accept_fast_track: CASEWORK,
+  return_fast_track: CASEWORK,
+  resubmit_fast_track: CASEWORK,
+  ask_for_full_consideration: CASEWORK,
+  record_care_started: CASEWORK,
   // Eligibility, funding and care
   request_package: ['practitioner', 'spoke_lead', 'hub_manager'],
   agree_package: ['spoke_lead', 'hub_manager'],

@@ -36,3 +36,13 @@ export function londonTimeAt(instant: Date): string {
 function londonParts(instant: Date): Partial<Record<Intl.DateTimeFormatPartTypes, string>> {
   return Object.fromEntries(LONDON.formatToParts(instant).map(({ type, value }) => [type, value]));
 }
+
+/**
+ * The instant of a date and time of day in London, `YYYY-MM-DDTHH:mm`: of a time that comes twice the first, and one that
+ * does not come at all as if the clocks had not gone forward yet.
+ */
+export function londonInstant(moment: string): Date {
+  const asUtc = new Date(`${moment}:00Z`).getTime();
+  const summer = new Date(asUtc - 60 * 60 * 1000);
+  return `${businessDateAt(summer)}T${londonTimeAt(summer)}` === moment ? summer : new Date(asUtc);
+}

@@ -16,6 +16,6 @@ export {
 export { firstReviewDueOn, nextReviewDueOn, REVIEW_MONTHS, reviewOverdue } from './review-dates.js';
 export { careStartAfterDecision, careStartAfterFastTrack, type CareStartReading } from './care-start.js';
 export { isQuarterEnd, quarterOf, type Quarter } from './quarters.js';
-export { businessDateAt, londonTimeAt } from './business-date.js';
+export { businessDateAt, londonInstant, londonTimeAt } from './business-date.js';
 export { addWorkingDays, bankHolidayWarning, isWorkingDay } from './working-days.js';
 export { FAST_TRACK_HOURS, fastTrackCareDueAt, VERIFICATION_WORKING_DAYS, verificationDueOn } from './response-times.js';

@@ -1,5 +1,6 @@
 import { LETTER_ACTS } from '../letter/letter.acts.js';
 import { QUEUE_LETTER_ACTS } from '../letter/queue-letter.acts.js';
+import { FAST_TRACK_ACTS } from '../fast-track/fast-track.acts.js';
 import { REFERRAL_ACTS } from '../referral/referral.acts.js';
 import { PACKAGE_CHANGE_ACTS } from '../package/package-change.acts.js';
 import { PACKAGE_SHARE_ACTS } from '../package/package-shares.acts.js';
@@ -11,6 +12,7 @@ const TABLE = {
   // assessment
   ...REFERRAL_ACTS,
   // decision
+  ...FAST_TRACK_ACTS,
   // eligibility, funding and care
   ...PACKAGE_ACTS,
   ...PACKAGE_SHARE_ACTS,

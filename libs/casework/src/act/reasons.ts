@@ -18,10 +18,14 @@ export const REASONS = {
   // intake
   // assessment
   // decision
+  has_an_open_referral: 'the person has an open standard referral already',
   // eligibility, funding and care
   eligibility_has_ended: 'the eligibility has ended',
   no_care_in_its_place: 'the person is still eligible and no other package has been requested in its place',
   needs_another_person: 'it takes somebody other than who asked for it',
+  already_eligible_for_chc: 'the person is eligible for CHC already',
+  eligibility_began_after_that: 'an eligibility that it would end began after that day',
+  care_has_started: 'it is recorded that care has started',
   // reviews
   // letters
   no_letterhead: 'the ICB has no letterhead yet: an administrator sets it',

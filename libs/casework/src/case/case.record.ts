@@ -20,6 +20,7 @@ export const CASE_PARTS = {
   // intake
   // assessment
   // decision
+  fast_track_return: { where: 'person_id = $1', order: 'returned_on, id' },
   // eligibility, funding and care
   care_package_share: { where: 'person_id = $1 and t.replaced_at is null', order: 'from_on, funder' },
   care_package_change: { where: 'person_id = $1', order: 'effective_on, id' },

@@ -1,13 +1,13 @@
 import type { PlainDate } from '@chc/deadlines';
 import type { CarePackageChangeRow, CarePackageRow, CarePackageShareRow } from '../package/package.rows.js';
 import type { LetterheadRow, LetterRow } from '../letter/letter.rows.js';
+import type { FastTrackReturnRow } from '../fast-track/fast-track.rows.js';
 import type { ReferralState } from '../referral/referral.states.js';
 import type { ReviewState } from '../review/review.states.js';
 import type { Row } from './row.js';
 
 // What a case's rows hold, part by part, as `readCase` gives them: only the columns that somebody reads.
 // Instants are ISO text, because they come out of JSON.
-
 export type { Row };
 type Maybe<T> = T | null;
 
@@ -28,7 +28,16 @@ export interface ReferralRow extends Row {
   readonly icbId: string;
   readonly commissionerId: string;
   readonly sourceId: Maybe<string>;
-  readonly activityType: '01' | '02';
+  /** 01 standard, 02 Fast Track, RA a reassessment of somebody eligible for CHC. */
+  readonly activityType: '01' | '02' | 'RA';
+  readonly reassessesId: Maybe<string>;
+  readonly openedBecause: Maybe<string>;
+  readonly followsId: Maybe<string>;
+  readonly discountedEvidence: Maybe<string>;
+  readonly undecidedAtDeath: boolean;
+  readonly goneOnAfterDeathOn: Maybe<PlainDate>;
+  readonly careDueAt: Maybe<string>;
+  readonly careStartedAt: Maybe<string>;
   readonly state: ReferralState;
   readonly receivedOn: PlainDate;
   readonly receivedAt: Maybe<string>;
@@ -85,6 +94,8 @@ export interface EligibilityRow extends Row {
   readonly endReason: Maybe<string>;
   readonly fundedFrom: Maybe<PlainDate>;
   readonly fundedTo: Maybe<PlainDate>;
+  readonly endedByDeath: boolean;
+  readonly endBasis: Maybe<string>;
 }
 
 export interface ReviewRow extends Row {
@@ -120,6 +131,7 @@ export interface CaseRows {
   // intake
   // assessment
   // decision
+  fast_track_return: FastTrackReturnRow;
   // eligibility, funding and care
   care_package_share: CarePackageShareRow;
   care_package_change: CarePackageChangeRow;

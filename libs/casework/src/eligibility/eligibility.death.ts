@@ -10,6 +10,7 @@ export async function endEligibilitiesOfTheDead(tx: Transaction, persons: string
     update eligibility e set
       eligible_to = greatest(p.died_on, case when p.died_on is not null then e.eligible_from end),
       end_reason = case when p.died_on is not null then 'deceased' end,
+      end_basis = case when p.died_on is not null then 'death' end,
       ended_by_death = p.died_on is not null
     from person p
     where p.id = e.person_id and p.id in (${persons})

@@ -28,6 +28,8 @@ export const upsertEligibilities: BulkUpsert = async (tx, { businessDate }) => {
     eligible_to: 'coalesce(i.eligible_to, i.existing_death_end)',
     end_reason: `case when i.existing_death_end is null then i.end_reason else 'deceased' end`,
     ended_by_death: 'i.existing_death_end is not null',
+    // What the source says of the end takes the place of what was recorded here.
+    end_basis: `case when i.existing_death_end is not null then 'death' end`, end_referral_id: 'null',
   });
   const warnings = await tx.query<RowProblem>(`
     select line, 'eligible_to' as "column", '' as value,

@@ -2,7 +2,10 @@ import { act, type ActTable, type Guard } from '../act/act.js';
 import { line } from '../act/fields.js';
 import { REFERRAL_TRANSITIONS } from './referral.transitions.js';
 
-export const isStandard: Guard<'referral'> = ({ row }) => (row.activityType === '01' ? undefined : 'only_for_standard_referrals');
+/** The pathway with an MDT and a DST: a standard referral, or a reassessment of somebody eligible for CHC. */
+export const isStandard: Guard<'referral'> = ({ row }) => (row.activityType !== '02' ? undefined : 'only_for_standard_referrals');
+/** A standard referral alone: it has the 28-day clock and stands in the return, a reassessment does not. */
+export const isStatutoryStandard: Guard<'referral'> = ({ row }) => (row.activityType === '01' ? undefined : 'only_for_standard_referrals');
 export const isFastTrack: Guard<'referral'> = ({ row }) => (row.activityType === '02' ? undefined : 'only_for_fast_track');
 
 /** Acts on a referral as a whole. */
