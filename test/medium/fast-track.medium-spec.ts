@@ -83,7 +83,7 @@ describe('returning it', () => {
     const caseId = await aCase();
     expect(await acting.refused(caseId, 'return_fast_track', { ...RETURN, reason: 'does_not_meet_criteria' }))
       .toEqual(['input', 'reason: one of not_completed, not_an_appropriate_clinician, criterion_not_addressed']);
-    const { clinician: _c, spoken_on: _s, ...silent } = RETURN;
+    const silent = { reason: RETURN.reason, note: RETURN.note };
     expect(await acting.refused(caseId, 'return_fast_track', silent)).toEqual(['input', 'clinician: text of 1 to 255 characters on one line', 'spoken_on: a real date, YYYY-MM-DD']);
     expect(await acting.refused(caseId, 'return_fast_track', { ...RETURN, spoken_on: '2026-03-08' })).toEqual(['input', 'spoken_on: a date from 2026-03-09 to today']);
   });
