@@ -3,6 +3,9 @@ import { EVERY_ROLE, type Role } from './roles.js';
 /** Those who work on cases for the ICB. An administrator keeps accounts and settings and sees no case. */
 const CASEWORK = ['practitioner', 'spoke_lead', 'single_point_of_access', 'hub_manager', 'verifier'] as const satisfies readonly Role[];
 
+/** Those who run assessments. A verifier is not among them: nobody verifies a DST they could have written. */
+const ASSESSING = ['practitioner', 'spoke_lead', 'hub_manager'] as const satisfies readonly Role[];
+
 /**
  * Which roles may do or see what: the one table of role x action. What is not in it nobody may do.
  * Whether a person stands in the right relation to a case is asked beside it, not here.
@@ -27,7 +30,18 @@ export const PERMISSIONS = {
   // Acts of a case, by their names in the table of acts (libs/casework/src/act/acts.ts; a test compares the two).
   // Referral and intake
   // Assessment
-  name_coordinator: ['practitioner', 'spoke_lead', 'hub_manager'],
+  name_coordinator: ASSESSING,
+  change_coordinator: ASSESSING,
+  invite_council: ASSESSING,
+  record_council_reply: [...ASSESSING, 'mdt_contributor'],
+  record_council_absence: ASSESSING,
+  request_evidence: ASSESSING,
+  chase_evidence: ASSESSING,
+  receive_evidence: ASSESSING,
+  withdraw_evidence_request: ASSESSING,
+  add_mdt_member: ASSESSING,
+  remove_mdt_member: ASSESSING,
+  record_attendance: ASSESSING,
   // Decision
   accept_fast_track: CASEWORK,
   return_fast_track: CASEWORK,

@@ -1,6 +1,10 @@
 import { LETTER_ACTS } from '../letter/letter.acts.js';
 import { QUEUE_LETTER_ACTS } from '../letter/queue-letter.acts.js';
 import { FAST_TRACK_ACTS } from '../fast-track/fast-track.acts.js';
+import { COORDINATOR_ACTS } from '../assessment/coordinator.acts.js';
+import { COUNCIL_ACTS } from '../assessment/council.acts.js';
+import { EVIDENCE_ACTS } from '../assessment/evidence.acts.js';
+import { MDT_ACTS } from '../mdt/mdt.acts.js';
 import { REFERRAL_ACTS } from '../referral/referral.acts.js';
 import { PACKAGE_CHANGE_ACTS } from '../package/package-change.acts.js';
 import { PACKAGE_SHARE_ACTS } from '../package/package-shares.acts.js';
@@ -11,6 +15,10 @@ const TABLE = {
   // intake
   // assessment
   ...REFERRAL_ACTS,
+  ...COORDINATOR_ACTS,
+  ...COUNCIL_ACTS,
+  ...EVIDENCE_ACTS,
+  ...MDT_ACTS,
   // decision
   ...FAST_TRACK_ACTS,
   // eligibility, funding and care

@@ -17,6 +17,13 @@ export const REASONS = {
   only_for_fast_track: 'it is for Fast Track referrals',
   // intake
   // assessment
+  no_coordinator_yet: 'no coordinator has been named yet',
+  council_has_replied: 'the council’s reply is recorded already',
+  council_absence_is_recorded: 'that the council does not take part is recorded already',
+  council_may_still_reply: 'the council still has time to reply',
+  evidence_is_received: 'the evidence has been received',
+  evidence_request_is_withdrawn: 'the evidence is no longer asked for',
+  member_is_removed: 'the member has been removed from the MDT',
   // decision
   has_an_open_referral: 'the person has an open standard referral already',
   // eligibility, funding and care

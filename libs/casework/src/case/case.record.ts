@@ -19,6 +19,9 @@ export const CASE_PARTS = {
   care_package: { where: 'eligibility_id in (select id from eligibility where person_id = $1)', order: 'starts_on, id' },
   // intake
   // assessment
+  council_involvement: { where: 'person_id = $1', order: 'invited_on, id' },
+  evidence_item: { where: 'person_id = $1', order: 'requested_on, id' },
+  mdt_member: { where: 'person_id = $1', order: 'id' },
   // decision
   fast_track_return: { where: 'person_id = $1', order: 'returned_on, id' },
   // eligibility, funding and care

@@ -2,6 +2,8 @@ import type { PlainDate } from '@chc/deadlines';
 import type { CarePackageChangeRow, CarePackageRow, CarePackageShareRow } from '../package/package.rows.js';
 import type { LetterheadRow, LetterRow } from '../letter/letter.rows.js';
 import type { FastTrackReturnRow } from '../fast-track/fast-track.rows.js';
+import type { CouncilInvolvementRow, EvidenceItemRow } from '../assessment/assessment.rows.js';
+import type { MdtMemberRow } from '../mdt/mdt.rows.js';
 import type { ReferralState } from '../referral/referral.states.js';
 import type { ReviewState } from '../review/review.states.js';
 import type { Row } from './row.js';
@@ -130,6 +132,9 @@ export interface CaseRows {
   care_package: CarePackageRow;
   // intake
   // assessment
+  council_involvement: CouncilInvolvementRow;
+  evidence_item: EvidenceItemRow;
+  mdt_member: MdtMemberRow;
   // decision
   fast_track_return: FastTrackReturnRow;
   // eligibility, funding and care

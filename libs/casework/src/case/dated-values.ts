@@ -5,6 +5,7 @@ import type { Queryable } from '@chc/platform';
 export const DATED_VALUES = [
   'decision_days', 'verification_working_days', 'fast_track_hours', 'first_review_months', 'next_review_months',
   'appeal_months', 'fnc_short_stay_weeks', 'money_notice_days', 'referrer_link_days',
+  'mdt_invitation_days', 'council_reply_days', 'evidence_days',
 ] as const;
 /** Those that an organisation may set and the nation does not: absent until somebody does. */
 export const OPTIONAL_VALUES = ['care_start_days'] as const;

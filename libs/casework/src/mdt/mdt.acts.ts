@@ -1,0 +1,69 @@
+import { addDays } from '@chc/deadlines';
+import { act, type ActTable, type Guard, refuse } from '../act/act.js';
+import { choice, day, line, lines, maybe, yesNo } from '../act/fields.js';
+import { insertRow } from '../act/write.js';
+import { isBeingAssessed, itsReferral } from '../referral/referral.guards.js';
+import { isStandard } from '../referral/referral.acts.js';
+import { PROFESSIONS, type Profession } from './mdt.rules.js';
+
+export const ATTENDANCES = {
+  in_person: 'Took part in person',
+  by_video_or_telephone: 'Took part by video or telephone',
+  absent: 'Did not take part',
+} as const;
+
+const professions = Object.fromEntries(Object.entries(PROFESSIONS).map(([code, { title }]) => [code, title])) as Record<Profession, string>;
+
+const isMember: Guard<'mdt_member'> = ({ row }) => (row.removedOn === null ? undefined : 'member_is_removed');
+
+/** Who belongs to the MDT, who of them took part, and who of them may open this one case. */
+export const MDT_ACTS = {
+  add_mdt_member: act({
+    on: 'referral', stage: 'assessment', title: 'Add a member to the MDT', event: 'mdt_member_added', creates: true,
+    says: 'An MDT needs two people of different healthcare professions, or one of a healthcare profession and a Care Act assessor.',
+    fields: {
+      name: line('Name'),
+      profession: choice('Profession', professions),
+      careActAssessor: yesNo('Responsible for Care Act assessments?'),
+      organisation: line('Organisation'),
+      username: maybe(line('Account name', { part: 'To let them open this case', hint: 'Only for somebody from outside the team who signs in as MDT contributor', most: 200 })),
+      mayOpenUntil: maybe(day('They may open it until')),
+    },
+    guards: [isStandard, isBeingAssessed],
+    initial: () => ({ careActAssessor: false }),
+    check: ({ record, row }, { username, mayOpenUntil }) => [
+      ...(mayOpenUntil !== undefined && mayOpenUntil < record.today ? [refuse('mayOpenUntil', mayOpenUntil, 'today or later')] : []),
+      ...(mayOpenUntil !== undefined && username === undefined ? [refuse('username', '', 'the account that may open the case until then')] : []),
+      ...(username !== undefined && record.mdt_member.some((member) => member.referralId === row.id && member.removedOn === null && member.username === username) ? [refuse('username', username, 'an account that is not on this MDT yet')] : []),
+    ],
+    also: async ({ tx, record, row, by, input }) => {
+      const until = input.username === undefined ? undefined : input.mayOpenUntil ?? addDays(record.today, record.values.mdt_invitation_days);
+      const id = await insertRow(tx, 'mdt_member', {
+        icb_id: row.icbId, person_id: record.caseId, referral_id: row.id, name: input.name, profession: input.profession, care_act_assessor: input.careActAssessor,
+        organisation: input.organisation, username: input.username, may_open_until: until, added_on: record.today, added_by: by.id,
+      });
+      return { made: { kind: 'mdt_member', id }, details: { referralId: row.id, profession: input.profession, careActAssessor: input.careActAssessor, ...(until && { mayOpenUntil: until }) } };
+    },
+  }),
+
+  remove_mdt_member: act({
+    on: 'mdt_member', stage: 'assessment', title: 'Remove from the MDT', event: 'mdt_member_removed',
+    says: 'What the member proposed is kept and no longer stands. An account of theirs may no longer open the case.',
+    fields: { reason: lines('Why', { rows: 2, most: 1_000 }) },
+    guards: [isMember, itsReferral(isBeingAssessed)],
+    sets: ({ record, input }) => ({ removed_on: record.today, removed_reason: input.reason }),
+    also: ({ row }) => Promise.resolve({ details: { referralId: row.referralId } }),
+  }),
+
+  record_attendance: act({
+    on: 'mdt_member', stage: 'assessment', title: 'Record who took part', event: 'attendance_recorded',
+    fields: {
+      attendance: choice('Taking part', ATTENDANCES),
+      unavailableUntil: maybe(day('The MDT had to wait for them until', { hint: 'Only when a key member from outside the ICB could not come sooner: it may explain a delay (D3)' })),
+    },
+    guards: [isMember, itsReferral(isBeingAssessed)],
+    initial: ({ row }) => ({ attendance: row.attendance ?? undefined, unavailableUntil: row.unavailableUntil ?? undefined }),
+    sets: ({ input }) => ({ attendance: input.attendance, unavailable_until: input.unavailableUntil }),
+    also: ({ row, input }) => Promise.resolve({ details: { referralId: row.referralId, attendance: input.attendance } }),
+  }),
+} as const satisfies ActTable;
