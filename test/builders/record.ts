@@ -46,9 +46,10 @@ export const aPerson = (db: Queryable, words: Columns = {}): Promise<string> => 
 
 const itsPerson = (db: Queryable, words: Columns): unknown => words.person_id ?? aPerson(db);
 
-/** An open standard referral, received on 2 March 2026, of a person of its own unless given. */
+/** An open standard referral, received on 2 March 2026 and accepted, of a person of its own unless given. */
 export const aReferral = async (db: Queryable, words: Columns = {}): Promise<string> => insert(db, 'referral', {
-  icb_id: ICB, commissioner_id: COMMISSIONER, activity_type: '01', state: 'received', received_on: '2026-03-02', person_id: await itsPerson(db, words), ...words,
+  icb_id: ICB, commissioner_id: COMMISSIONER, activity_type: '01', state: 'received', received_on: '2026-03-02',
+  accepted_at: '2026-03-02T12:00:00Z', accepted_by: 'spa.one', person_id: await itsPerson(db, words), ...words,
 });
 
 /** A completed DST of a referral of its own unless given, a week after receipt. */

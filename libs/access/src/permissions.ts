@@ -29,6 +29,11 @@ export const PERMISSIONS = {
 
   // Acts of a case, by their names in the table of acts (libs/casework/src/act/acts.ts; a test compares the two).
   // Referral and intake
+  accept_referral: ['single_point_of_access', 'hub_manager'],
+  ask_for_more_detail: ['single_point_of_access', 'hub_manager'],
+  record_detail_received: ['single_point_of_access', 'hub_manager'],
+  merge_referral: ['single_point_of_access', 'hub_manager'],
+  unmerge_referral: ['single_point_of_access', 'hub_manager'],
   // Assessment
   name_coordinator: ASSESSING,
   change_coordinator: ASSESSING,

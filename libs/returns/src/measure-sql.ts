@@ -16,23 +16,26 @@ export function quarterTo(date: PlainDate): Period {
   return { previousEnd: previousEndsOn, end: date, yearEndBefore: addDays(yearStartsOn, -1) };
 }
 
-/** The records a measure can count: their table, whose commissioner they are, what tells the CHC type. */
+/**
+ * The records a measure can count: their table, which of them count at all (a referral set aside was none), whose commissioner
+ * they are, what tells the CHC type.
+ */
 const RECORDS = {
-  eligibility: { from: 'eligibility x', commissioner: 'x.commissioner_id', type: { standard: `x.funding = 'chc_standard'`, fast_track: `x.funding = 'chc_fast_track'`, all: 'true' }, record: 'eligibility', id: 'x' },
-  fnc_eligibility: { from: 'eligibility x', commissioner: 'x.commissioner_id', type: { standard: 'false', fast_track: 'false', all: `x.funding = 'fnc'` }, record: 'eligibility', id: 'x' },
-  referral: { from: 'referral x', commissioner: 'x.commissioner_id', type: { standard: `x.activity_type = '01'`, fast_track: `x.activity_type = '02'`, all: 'true' }, record: 'referral', id: 'x' },
-  dst: { from: 'dst x join referral r on r.id = x.referral_id and x.superseded_at is null', commissioner: 'r.commissioner_id', type: { standard: `r.activity_type = '01'`, fast_track: `r.activity_type = '02'`, all: 'true' }, record: 'referral', id: 'r' },
-  appeal: { from: 'appeal x join referral r on r.id = x.referral_id', commissioner: 'r.commissioner_id', type: { standard: `r.activity_type = '01'`, fast_track: `r.activity_type = '02'`, all: 'true' }, record: 'appeal', id: 'x' },
+  eligibility: { from: 'eligibility x', counts: 'true', commissioner: 'x.commissioner_id', type: { standard: `x.funding = 'chc_standard'`, fast_track: `x.funding = 'chc_fast_track'`, all: 'true' }, record: 'eligibility', id: 'x' },
+  fnc_eligibility: { from: 'eligibility x', counts: 'true', commissioner: 'x.commissioner_id', type: { standard: 'false', fast_track: 'false', all: `x.funding = 'fnc'` }, record: 'eligibility', id: 'x' },
+  referral: { from: 'referral x', counts: 'x.set_aside_on is null', commissioner: 'x.commissioner_id', type: { standard: `x.activity_type = '01'`, fast_track: `x.activity_type = '02'`, all: 'true' }, record: 'referral', id: 'x' },
+  dst: { from: 'dst x join referral r on r.id = x.referral_id and x.superseded_at is null', counts: 'r.set_aside_on is null', commissioner: 'r.commissioner_id', type: { standard: `r.activity_type = '01'`, fast_track: `r.activity_type = '02'`, all: 'true' }, record: 'referral', id: 'r' },
+  appeal: { from: 'appeal x join referral r on r.id = x.referral_id', counts: 'true', commissioner: 'r.commissioner_id', type: { standard: `r.activity_type = '01'`, fast_track: `r.activity_type = '02'`, all: 'true' }, record: 'appeal', id: 'x' },
 } as const;
 
 /** The band of an incomplete referral on :E, by days beyond 28 (DCB2117 T8). */
 const BAND = `case ${[...OVER_28_BANDS].reverse().map(({ code, fromDaysOver }) => `when :E - received_on - 28 >= ${fromDaysOver} then '${code}'`).join(' ')} end`;
 
 function selectCount(count: Count, type: ChcType, as: Measure): string {
-  const { from, commissioner, type: types, record, id } = RECORDS[count.of];
+  const { from, counts, commissioner, type: types, record, id } = RECORDS[count.of];
   return `select ${commissioner} as commissioner_id, ${as.table} as "table", '${as.item}' as item, '${type}' as chc_type,
     ${count.byBand ? BAND : 'null'}::text as band, '${record}' as record_type, coalesce(${id}.source_id, ${id}.id::text) as record_id
-    from ${from} where ${types[type]} and ${count.where}`;
+    from ${from} where ${types[type]} and ${counts} and ${count.where}`;
 }
 
 const countOf = (item: string): Count => (MEASURES as readonly Measure[]).filter(isCount).find((measure) => measure.item === item)!;

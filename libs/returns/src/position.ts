@@ -64,7 +64,7 @@ export async function readPosition(db: Queryable, asOf: PlainDate): Promise<Posi
   const before = countsFor(await countMeasures(db, quarterTo(last.endsOn), items));
   const night = (await countNight(db, asOf, await countHospitalDsts(db, asOf))).byOrganisation;
   const open = await countByCommissioner(db, `select commissioner_id from referral
-    where activity_type = '01' and received_on <= $1 and (concluded_on is null or concluded_on > $1)`, [asOf]);
+    where activity_type = '01' and set_aside_on is null and received_on <= $1 and (concluded_on is null or concluded_on > $1)`, [asOf]);
   const outstanding = await countByCommissioner(db, `select e.commissioner_id from review r join eligibility e on e.id = r.eligibility_id
     where r.due_on <= $2 and (r.outstanding_to is null or r.outstanding_to > $1) and e.eligible_from <= $1`, [asOf, addDays(asOf, OUTSTANDING_AHEAD)]);
 

@@ -47,6 +47,8 @@ const STAGES: Record<ReferralState, string> = {
   decided: 'Decided',
   discounted: 'Discounted',
   returned_incomplete: 'Returned as incomplete',
+  merged: 'Merged into another referral',
+  screened_out: 'Its Checklist was negative',
 };
 
 const DELAYS: Record<NonNullable<WorklistRow['delayReason']>, string> = {

@@ -5,6 +5,8 @@ import { COORDINATOR_ACTS } from '../assessment/coordinator.acts.js';
 import { COUNCIL_ACTS } from '../assessment/council.acts.js';
 import { EVIDENCE_ACTS } from '../assessment/evidence.acts.js';
 import { MDT_ACTS } from '../mdt/mdt.acts.js';
+import { ACCEPTANCE_ACTS } from '../intake/acceptance.acts.js';
+import { MERGING_ACTS } from '../intake/merging.acts.js';
 import { REFERRAL_ACTS } from '../referral/referral.acts.js';
 import { PACKAGE_CHANGE_ACTS } from '../package/package-change.acts.js';
 import { PACKAGE_SHARE_ACTS } from '../package/package-shares.acts.js';
@@ -13,6 +15,8 @@ import type { Act, ActTable } from './act.js';
 
 const TABLE = {
   // intake
+  ...ACCEPTANCE_ACTS,
+  ...MERGING_ACTS,
   // assessment
   ...REFERRAL_ACTS,
   ...COORDINATOR_ACTS,

@@ -36,6 +36,9 @@ const worded = <T extends z.ZodType>(schema: T, words: FieldWords): T => {
 const NO_CONTROLS = /^[^\p{C}]*$/u;
 const NO_CONTROLS_BUT_LINES = /^(?:[^\p{C}]|[\n\t]|\p{Cf})*$/u;
 
+const IDENTIFIER = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const EXPECTED_IDENTIFIER = 'an identifier of ours';
+
 /** One line of text, 1 to `most` characters. */
 export function line(label: string, { most = 255, ...more }: More & { most?: number } = {}): z.ZodType<string> {
   const expected = `text of 1 to ${most} characters on one line`;
@@ -66,6 +69,11 @@ export function moment(label: string, more: More = {}): z.ZodType<string> {
 export function choice<K extends string>(label: string, options: Readonly<Record<K, string>>, more: More = {}): z.ZodType<K> {
   const codes = Object.keys(options) as [K, ...K[]];
   return worded(z.enum(codes, `one of ${codes.join(', ')}`), { label, control: 'choice', options, ...more });
+}
+
+/** One of the records that the act `offers`, by its identifier. */
+export function pick(label: string, more: More = {}): z.ZodType<string> {
+  return worded(z.string(EXPECTED_IDENTIFIER).regex(IDENTIFIER, EXPECTED_IDENTIFIER), { label, control: 'choice', options: {}, ...more });
 }
 
 /** Any of a list of codes, each at most once. */
@@ -104,8 +112,7 @@ export function file(label: string, more: More = {}): z.ZodType<GivenFile> {
 
 /** An identifier of ours that a form carries along and nobody types. */
 export function carried(label: string): z.ZodType<string> {
-  const expected = 'an identifier of ours';
-  return worded(z.string(expected).regex(/^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, expected), { label, control: 'carried' });
+  return worded(z.string(EXPECTED_IDENTIFIER).regex(IDENTIFIER, EXPECTED_IDENTIFIER), { label, control: 'carried' });
 }
 
 /** A field that may be left out. */

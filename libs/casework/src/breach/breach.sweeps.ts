@@ -26,7 +26,7 @@ export function flagBreaches(db: Database, night: Night): Promise<Swept> {
         select id from referral where activity_type = '01' and concluded_on is null and not over_28_days_flagged and received_on <= $1::date - 29
         union all
         -- referral_concluded: decided, but only after the business date
-        select id from referral where activity_type = '01' and concluded_on > $1::date and not over_28_days_flagged and received_on <= $1::date - 29
+        select id from referral where activity_type = '01' and concluded_on > $1::date and set_aside_on is null and not over_28_days_flagged and received_on <= $1::date - 29
       ), flagged as (
         update referral r set over_28_days_flagged = true where r.id = any (array(select id from due)) and not r.over_28_days_flagged returning r.id, r.icb_id
       )
@@ -34,7 +34,7 @@ export function flagBreaches(db: Database, night: Night): Promise<Swept> {
       select icb_id, 'over_28_days', id, $1::date, $2::uuid from flagged`,
     clear: `
       with mended as (
-        select id from referral where over_28_days_flagged and concluded_on is not null and (concluded_on <= $1::date or received_on > $1::date - 29)
+        select id from referral where over_28_days_flagged and concluded_on is not null and (concluded_on <= $1::date or set_aside_on is not null or received_on > $1::date - 29)
         union all
         select id from referral where over_28_days_flagged and concluded_on is null and received_on > $1::date - 29
         union

@@ -24,6 +24,9 @@ export interface PersonRow extends Row {
   readonly statedGender: Maybe<string>;
   readonly postcode: Maybe<string>;
   readonly diedOn: Maybe<PlainDate>;
+  readonly sourceId: Maybe<string>;
+  readonly mergedIntoId: Maybe<string>;
+  readonly mergedMoved: Maybe<Readonly<Record<string, readonly string[]>>>;
 }
 
 export interface ReferralRow extends Row {
@@ -55,6 +58,16 @@ export interface ReferralRow extends Row {
   readonly discountedReason: Maybe<string>;
   readonly concludedOn: Maybe<PlainDate>;
   readonly suspectedDuplicate: boolean;
+  readonly acceptedAt: Maybe<string>;
+  readonly acceptedBy: Maybe<string>;
+  readonly setAsideOn: Maybe<PlainDate>;
+  readonly mergedIntoId: Maybe<string>;
+  readonly mergedBefore: Maybe<{ readonly state: ReferralState; readonly suspectedDuplicate: boolean; readonly standingSuspectedDuplicate: boolean }>;
+  readonly ownReceivedOn: Maybe<PlainDate>;
+  readonly ownReceivedAt: Maybe<string>;
+  readonly reference: Maybe<string>;
+  readonly detailAskedOn: Maybe<PlainDate>;
+  readonly detailReceivedOn: Maybe<PlainDate>;
 }
 
 export interface ChecklistRow extends Row {
@@ -67,12 +80,42 @@ export interface ChecklistRow extends Row {
   readonly overrideReason: Maybe<string>;
   readonly framework: string;
   readonly toolVersion: string;
+  /** logged: its levels are not transcribed yet. */
+  readonly state: 'logged' | 'sent';
+  readonly channel: Maybe<string>;
+  readonly reference: Maybe<string>;
+  readonly receivedAt: Maybe<string>;
+  readonly receivedOn: Maybe<PlainDate>;
+  readonly completedByName: Maybe<string>;
+  readonly completedByProfession: Maybe<string>;
+  readonly completedByOrganisation: Maybe<string>;
+  readonly sourceOfReferral: Maybe<string>;
+  readonly trained: Maybe<boolean>;
+  readonly evidence: Maybe<Readonly<Record<string, string>>>;
+  readonly informed: Maybe<boolean>;
+  readonly invited: Maybe<boolean>;
+  readonly consentToShare: Maybe<boolean>;
+  readonly representative: Maybe<string>;
+  readonly documentId: Maybe<string>;
+  readonly transcribedAt: Maybe<string>;
+  readonly outcomeRecordedOn: Maybe<PlainDate>;
+  readonly outcomeSentOn: Maybe<PlainDate>;
+  readonly reconsiderationAskedOn: Maybe<PlainDate>;
+  readonly reconsideredOn: Maybe<PlainDate>;
+  readonly reconsiderationOutcome: Maybe<'stands' | 'full_assessment'>;
 }
 
 export interface FastTrackToolRow extends Row {
   readonly referralId: string;
   readonly completedOn: PlainDate;
   readonly staffGroup: Maybe<string>;
+  readonly receivedAt: Maybe<string>;
+  readonly receivedOn: Maybe<PlainDate>;
+  readonly clinicianName: Maybe<string>;
+  readonly organisation: Maybe<string>;
+  readonly needs: Maybe<string>;
+  readonly careRequested: Maybe<string>;
+  readonly preferredPlace: Maybe<string>;
 }
 
 export interface DstRow extends Row {

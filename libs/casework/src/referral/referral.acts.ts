@@ -7,6 +7,8 @@ export const isStandard: Guard<'referral'> = ({ row }) => (row.activityType !== 
 /** A standard referral alone: it has the 28-day clock and stands in the return, a reassessment does not. */
 export const isStatutoryStandard: Guard<'referral'> = ({ row }) => (row.activityType === '01' ? undefined : 'only_for_standard_referrals');
 export const isFastTrack: Guard<'referral'> = ({ row }) => (row.activityType === '02' ? undefined : 'only_for_fast_track');
+/** Received here, it is worked on once the single point of access has taken it in; from a source system it comes accepted. */
+export const isAccepted: Guard<'referral'> = ({ row }) => (row.acceptedAt !== null || row.sourceId !== null ? undefined : 'not_accepted_yet');
 
 /** Acts on a referral as a whole. */
 export const REFERRAL_ACTS = {
@@ -15,7 +17,7 @@ export const REFERRAL_ACTS = {
     says: 'The coordinator runs the assessment until the decision and is the person the family can ring.',
     moves: REFERRAL_TRANSITIONS.name_coordinator,
     fields: { coordinator: line('Coordinator', { hint: 'The practitioner code of whoever runs the assessment', most: 40 }) },
-    guards: [isStandard],
+    guards: [isStandard, isAccepted],
     initial: ({ row, by }) => ({ coordinator: row.practitioner ?? by.practitioner ?? undefined }),
     sets: ({ input }) => ({ coordinator: input.coordinator }),
   }),

@@ -2,7 +2,7 @@ import type { Transaction } from '@chc/platform';
 import type { RowProblem } from '../bulk.js';
 
 /** An open standard referral, of a row of table `of`. */
-const isOpen = (of: string): string => `${of}.activity_type = '01' and ${of}.decided_on is null and ${of}.discounted_on is null`;
+const isOpen = (of: string): string => `${of}.activity_type = '01' and ${of}.concluded_on is null`;
 const IS_OPEN_INCOMING = `i.activity_type = '01' and i.decided_on is null and i.discounted_date is null`;
 
 /** SQL: the arriving row `i` is open and its person has, or until now had, another open one. Needs findCrowded first. */

@@ -1,5 +1,5 @@
 import type { TransitionTable } from '../transition-table.js';
-import { OPEN_STATES, REFERRAL_STATES, type ReferralState } from './referral.states.js';
+import { IMPORTABLE_STATES, OPEN_STATES, type ReferralState } from './referral.states.js';
 
 /**
  * The moves of a referral. A standard referral goes received → assessing → mdt_held → verifying → decided; Fast Track
@@ -17,8 +17,14 @@ export const REFERRAL_TRANSITIONS = {
   return_fast_track: { event: 'fast_track_returned', from: ['received'], to: 'returned_incomplete' },
   resubmit_fast_track: { event: 'fast_track_resubmitted', from: ['returned_incomplete'], to: 'received' },
   discount: { event: 'discounted', from: OPEN_STATES, to: 'discounted' },
+  // A duplicate, merged into the one that stands; undone, it goes back to where it was.
+  merge: { event: 'merged', from: OPEN_STATES, to: 'merged' },
+  unmerge: { event: 'unmerged', from: ['merged'], to: OPEN_STATES },
+  // A logged Checklist, transcribed and found negative: it never asked for full consideration. And back, if mistranscribed.
+  screen_out: { event: 'screened_out', from: ['received'], to: 'screened_out' },
+  screen_in: { event: 'screened_in', from: ['screened_out'], to: 'received' },
   // A row from a source system: its state follows from its dates alone, whatever it was before.
-  import: { event: 'imported', from: ['new', ...REFERRAL_STATES], to: ['received', 'mdt_held', 'decided', 'discounted'] },
+  import: { event: 'imported', from: ['new', ...IMPORTABLE_STATES], to: ['received', 'mdt_held', 'decided', 'discounted'] },
 } as const satisfies TransitionTable<ReferralState>;
 
 export type ReferralAction = keyof typeof REFERRAL_TRANSITIONS;

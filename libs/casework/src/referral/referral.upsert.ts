@@ -1,5 +1,6 @@
 import type { Transaction } from '@chc/platform';
-import { type BulkContext, type BulkUpsert, ITS_COMMISSIONER, lookUp, merge, refuseChangeOfPerson, refuseCommissioner, refuseUnknown } from '../bulk.js';
+import { type BulkContext, type BulkUpsert, ITS_COMMISSIONER, lookUp, merge, refuse, refuseChangeOfPerson, refuseCommissioner, refuseUnknown, type RowProblem } from '../bulk.js';
+import { SET_ASIDE_STATES } from './referral.states.js';
 import { IS_CROWDED, findCrowded, settleSuspectedDuplicates } from './referral.duplicates.js';
 
 /** The state that follows from an imported referral's dates alone. */
@@ -8,6 +9,9 @@ const STATE_BY_DATES = `case
   when i.decided_on is not null then 'decided'
   when i.activity_type = '01' and i.dst_completed_date is not null then 'mdt_held'
   else 'received' end`;
+
+/** One that duplicates were merged into keeps the earliest receipt of them all. */
+const EARLIEST_RECEIPT = `coalesce((select least(i.received_date, min(m.received_on)) from referral m where m.merged_into_id = i.existing_id), i.received_date)`;
 
 /** referrals.csv, with the Checklist, DST and Fast Track tool each row tells of. */
 export const upsertReferrals: BulkUpsert = async (tx, context) => {
@@ -25,6 +29,7 @@ export const upsertReferrals: BulkUpsert = async (tx, context) => {
     ...(await refuseUnknown(tx, 'person_id', 'found_person', 'persons.csv')),
     ...(await refuseCommissioner(tx)),
     ...(await refuseChangeOfPerson(tx, 'service_request_id')),
+    ...(await refuseSetAside(tx)),
   ];
   await tx.query(`create temporary table arriving on commit drop as
     select line, coalesce(existing_id, id) as referral_id, is_new from incoming where ok and (is_new or existing_digest is distinct from digest)`);
@@ -32,7 +37,7 @@ export const upsertReferrals: BulkUpsert = async (tx, context) => {
   await findCrowded(tx);
   const counts = await merge(tx, 'referral', 'service_request_id', {
     icb_id: 'i.found_icb', person_id: 'i.found_person', commissioner_id: 'i.found_commissioner',
-    activity_type: 'i.activity_type', state: STATE_BY_DATES, received_on: 'i.received_date',
+    activity_type: 'i.activity_type', state: STATE_BY_DATES, received_on: EARLIEST_RECEIPT,
     notification_type: 'i.notification_type', source_of_referral: 'i.source_of_referral',
     practitioner: 'i.practitioner', delay_reason: 'i.delay_reason',
     decided_on: 'i.decided_on', decision_outcome: 'i.decided_outcome', outcome_communicated_on: 'i.outcome_communicated_date',
@@ -45,6 +50,14 @@ export const upsertReferrals: BulkUpsert = async (tx, context) => {
   const duplicates = await settleSuspectedDuplicates(tx);
   return { ...counts, problems, warnings: duplicates };
 };
+
+/** What was merged or screened out here stays so until that is undone here: a changed row of it is not taken. */
+function refuseSetAside(tx: Transaction): Promise<RowProblem[]> {
+  return refuse(tx, `
+    select line, 'service_request_id' as "column", service_request_id as value,
+      'was set aside here (' || existing_state || '): undo that before its changes are imported' as reason
+    from incoming where existing_state in (${SET_ASIDE_STATES.map((state) => `'${state}'`).join(', ')}) and existing_digest is distinct from digest`);
+}
 
 /** One `imported` event for each row that came or changed, in the role and for the ICB it was imported for. */
 async function recordImported(tx: Transaction, { by }: BulkContext): Promise<void> {
