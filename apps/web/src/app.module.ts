@@ -4,6 +4,7 @@ import { BusinessClock } from './business-clock.js';
 import { ActPage } from './case/act.page.js';
 import { CaseController } from './case/case.controller.js';
 import { CaseDesk } from './case/case.desk.js';
+import { CaseloadPageController } from './caseload/caseload.page.js';
 import { DataQualityController } from './data-quality/data-quality.controller.js';
 import { DataQualityPage } from './data-quality/data-quality.page.js';
 import { HealthController } from './health/health.controller.js';
@@ -28,6 +29,7 @@ export class AppModule {
       controllers: [
         StartPage, SignInPage, ReferralPage, DataQualityPage, ActPage,
         PositionController, ReferralController, DataQualityController, CaseController,
+        CaseloadPageController,
         HealthController, MetricsController,
       ],
       providers: [

@@ -14,6 +14,9 @@ export const PERMISSIONS = {
   see_position: EVERY_ROLE,
   see_worklist: CASEWORK,
   see_caseload: ['practitioner', 'spoke_lead', 'hub_manager'],
+  see_any_caseload: ['spoke_lead', 'hub_manager'],
+  export_caseload: ['practitioner', 'spoke_lead', 'hub_manager'],
+  see_verification: ['verifier', 'hub_manager'],
   see_case: [...CASEWORK, 'auditor'],
   search_people: CASEWORK,
   see_intake: ['single_point_of_access', 'hub_manager'],
@@ -77,6 +80,7 @@ export const PERMISSIONS = {
   cancel_letter: CASEWORK,
   record_returned_mail: CASEWORK,
   // People around the case, documents, notes
+  change_owner: ['spoke_lead', 'hub_manager'],
   // Corrections
 } as const satisfies Record<string, readonly Role[]>;
 

@@ -41,3 +41,5 @@ export * from './mdt/mdt.rules.js';
 export * from './dst/dst.rules.js';
 export { flagBreaches, flagOverdueReviews, type Night, type Swept } from './breach/breach.sweeps.js';
 export * from './referral/referral.queries.js';
+export * from './caseload/caseload.rules.js';
+export * from './caseload/caseload.queries.js';

@@ -18,6 +18,7 @@ export interface ShellView {
 /** The menu: each page, and what one needs to open it. A person sees only what they may open. */
 const NAVIGATION: readonly { href: string; text: string; needs?: Permission }[] = [
   { href: '/', text: 'Position' },
+  { href: '/caseload', text: 'My caseload', needs: 'see_caseload' },
   { href: '/referrals', text: 'Worklist', needs: 'see_worklist' },
   { href: '/data-quality', text: 'Data quality', needs: 'see_data_quality' },
 ];

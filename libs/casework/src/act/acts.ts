@@ -7,6 +7,7 @@ import { EVIDENCE_ACTS } from '../assessment/evidence.acts.js';
 import { MDT_ACTS } from '../mdt/mdt.acts.js';
 import { ACCEPTANCE_ACTS } from '../intake/acceptance.acts.js';
 import { MERGING_ACTS } from '../intake/merging.acts.js';
+import { CASE_ACTS } from '../case/case.acts.js';
 import { REFERRAL_ACTS } from '../referral/referral.acts.js';
 import { PACKAGE_CHANGE_ACTS } from '../package/package-change.acts.js';
 import { PACKAGE_SHARE_ACTS } from '../package/package-shares.acts.js';
@@ -34,6 +35,7 @@ const TABLE = {
   ...QUEUE_LETTER_ACTS,
   ...LETTER_ACTS,
   // people, documents, notes
+  ...CASE_ACTS,
   // corrections
 } as const satisfies ActTable;
 

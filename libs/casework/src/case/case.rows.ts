@@ -23,6 +23,8 @@ export interface PersonRow extends Row {
   readonly bornOn: Maybe<PlainDate>;
   readonly statedGender: Maybe<string>;
   readonly postcode: Maybe<string>;
+  /** The owner of the case. */
+  readonly practitioner: Maybe<string>;
   readonly diedOn: Maybe<PlainDate>;
   readonly sourceId: Maybe<string>;
   readonly mergedIntoId: Maybe<string>;

@@ -6,6 +6,8 @@ export const DATED_VALUES = [
   'decision_days', 'verification_working_days', 'fast_track_hours', 'first_review_months', 'next_review_months',
   'appeal_months', 'fnc_short_stay_weeks', 'money_notice_days', 'referrer_link_days',
   'mdt_invitation_days', 'council_reply_days', 'evidence_days',
+  // the caseload and the line of 28 days
+  'due_soon_days', 'long_wait_weeks', 'review_soon_days', 'coordinator_by_day', 'mdt_booked_by_day', 'dst_by_day', 'verified_by_day',
 ] as const;
 /** Those that an organisation may set and the nation does not: absent until somebody does. */
 export const OPTIONAL_VALUES = ['care_start_days'] as const;

@@ -20,7 +20,7 @@ export const upsertReferrals: BulkUpsert = async (tx, context) => {
       case s.activity_type when '02' then s.accepted_date else s.decision_date end as decided_on,
       case s.activity_type when '02' then case when s.accepted_date is not null then '02' end else s.decision_outcome end as decided_outcome,
       p.id as found_person, c.id as found_commissioner, c.kind as found_commissioner_kind, a.icb_id as found_icb,
-      t.id as existing_id, t.person_id as existing_person, t.state as existing_state, t.source_digest as existing_digest
+      t.id as existing_id, t.person_id as existing_person, t.state as existing_state, t.practitioner as existing_practitioner, t.source_digest as existing_digest
     from staged s
     left join person p on p.source_id = s.person_id
     ${ITS_COMMISSIONER}
@@ -46,6 +46,7 @@ export const upsertReferrals: BulkUpsert = async (tx, context) => {
     suspected_duplicate: IS_CROWDED,
   });
   await recordImported(tx, context);
+  await followOwners(tx);
   await upsertAssessments(tx);
   const duplicates = await settleSuspectedDuplicates(tx);
   return { ...counts, problems, warnings: duplicates };
@@ -65,6 +66,19 @@ async function recordImported(tx: Transaction, { by }: BulkContext): Promise<voi
     insert into referral_event (referral_id, event, from_state, to_state, actor, actor_role, organisation_id)
     select a.referral_id, 'imported', coalesce(i.existing_state, 'new'), ${STATE_BY_DATES}, $1, $2, coalesce($3, i.found_icb)
     from arriving a join incoming i using (line) order by a.line`, [by.id, by.role, by.organisationId]);
+}
+
+/** The owner of a case follows its latest referral where that came with another practitioner than before: an owner chosen here stays. */
+async function followOwners(tx: Transaction): Promise<void> {
+  await tx.query(`
+    update person p set practitioner = latest.practitioner
+    from (
+      select distinct on (r.person_id) r.person_id, r.practitioner, a.referral_id is not null and r.practitioner is distinct from i.existing_practitioner as came
+      from referral r left join (arriving a join incoming i using (line)) on a.referral_id = r.id
+      where r.practitioner <> '' and r.person_id in (select found_person from arriving join incoming using (line))
+      order by r.person_id, r.received_on desc, r.id desc
+    ) latest
+    where latest.person_id = p.id and (latest.came or p.practitioner is null) and p.practitioner is distinct from latest.practitioner`);
 }
 
 /** An imported referral's assessments carry its own id, so that the next import finds them. */
