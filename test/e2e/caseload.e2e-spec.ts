@@ -47,8 +47,8 @@ describe('the caseload page', () => {
   });
 
   it('asks a lead without cases of their own whose it should be, and shows it', async () => {
-    expect((await ask('/caseload', lead)).body).toContain('<option value="PR-MINE">PR-MINE</option>');
-    expect((await ask('/caseload?owner=PR-MINE', lead)).body).toContain('Caseload of PR-MINE');
+    expect((await ask('/caseload', lead)).body).toContain('<option value="PR-MINE">Test practitioner 1 (PR-MINE)</option>');
+    expect((await ask('/caseload?owner=PR-MINE', lead)).body).toContain('Caseload of Test practitioner 1');
   });
 
   it.each(['/caseload?sort=practitioner', '/caseload?show=everything', '/caseload?after=x', '/caseload?down=1', '/caseload?other=1'])('%s is refused', async (path) => {
