@@ -97,8 +97,8 @@ describe('names', () => {
     const record = [
       'person', 'referral', 'checklist', 'fast_track_tool', 'dst', 'eligibility', 'review', 'appeal', 'care_package', 'breach', 'document', 'letter', 'outbox', 'case_event',
       'care_package_share', 'care_package_change', 'fast_track_return',
-      'care_package_share', 'care_package_change',
       'not_screened',
+      'consent', 'participation', 'capacity_assessment', 'representative', 'advocacy', 'communication_need', 'safeguarding_concern', 'legal_status', 'contact', 'task', 'note',
     ];
     expect(await column(`select table_name::text from information_schema.columns where column_name = 'icb_id' and is_nullable = 'NO' order by 1`)).toEqual([...record].sort());
   });

@@ -5,6 +5,8 @@ const CASEWORK = ['practitioner', 'spoke_lead', 'single_point_of_access', 'hub_m
 
 /** Those who run assessments. A verifier is not among them: nobody verifies a DST they could have written. */
 const ASSESSING = ['practitioner', 'spoke_lead', 'hub_manager'] as const satisfies readonly Role[];
+/** Those who keep what is known around a case. A verifier reads it and stays outside. */
+const KEEPERS = ['practitioner', 'spoke_lead', 'single_point_of_access', 'hub_manager'] as const satisfies readonly Role[];
 
 /**
  * Which roles may do or see what: the one table of role x action. What is not in it nobody may do.
@@ -81,6 +83,33 @@ export const PERMISSIONS = {
   record_returned_mail: CASEWORK,
   // People around the case, documents, notes
   change_owner: ['spoke_lead', 'hub_manager'],
+  record_consent: KEEPERS,
+  withdraw_consent: KEEPERS,
+  record_participation: KEEPERS,
+  record_refusal: KEEPERS,
+  end_refusal: KEEPERS,
+  record_capacity: KEEPERS,
+  record_best_interests: KEEPERS,
+  end_capacity: KEEPERS,
+  add_representative: KEEPERS,
+  end_representative: KEEPERS,
+  offer_advocate: KEEPERS,
+  decline_advocate: KEEPERS,
+  appoint_advocate: KEEPERS,
+  end_advocate: KEEPERS,
+  record_communication_need: KEEPERS,
+  end_communication_need: KEEPERS,
+  raise_safeguarding: KEEPERS,
+  close_safeguarding: KEEPERS,
+  record_legal_status: KEEPERS,
+  grant_legal_status: KEEPERS,
+  end_legal_status: KEEPERS,
+  record_contact: KEEPERS,
+  withdraw_contact: KEEPERS,
+  add_note: KEEPERS,
+  add_task: KEEPERS,
+  complete_task: KEEPERS,
+  reassign_task: KEEPERS,
   // Corrections
 } as const satisfies Record<string, readonly Role[]>;
 

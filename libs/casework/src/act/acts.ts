@@ -8,6 +8,9 @@ import { MDT_ACTS } from '../mdt/mdt.acts.js';
 import { ACCEPTANCE_ACTS } from '../intake/acceptance.acts.js';
 import { MERGING_ACTS } from '../intake/merging.acts.js';
 import { CASE_ACTS } from '../case/case.acts.js';
+import { CONTACT_ACTS } from '../people/contact.acts.js';
+import { NEEDS_ACTS } from '../people/needs.acts.js';
+import { PEOPLE_ACTS } from '../people/people.acts.js';
 import { REFERRAL_ACTS } from '../referral/referral.acts.js';
 import { PACKAGE_CHANGE_ACTS } from '../package/package-change.acts.js';
 import { PACKAGE_SHARE_ACTS } from '../package/package-shares.acts.js';
@@ -36,6 +39,9 @@ const TABLE = {
   ...LETTER_ACTS,
   // people, documents, notes
   ...CASE_ACTS,
+  ...PEOPLE_ACTS,
+  ...NEEDS_ACTS,
+  ...CONTACT_ACTS,
   // corrections
 } as const satisfies ActTable;
 

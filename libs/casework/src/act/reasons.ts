@@ -55,6 +55,14 @@ export const REASONS = {
   fast_track_not_accepted: 'no Fast Track tool has been accepted here',
   only_for_fnc: 'it is for NHS-funded nursing care',
   // people, documents, notes
+  already_ended: 'it has ended already',
+  not_a_refusal: 'it is not a refusal to take part',
+  has_capacity: 'the person has capacity for this decision, so it is their own',
+  best_interests_decided: 'a best-interests decision is recorded already',
+  advocate_answered: 'the offer has been answered',
+  advocate_was_declined: 'the person declined an advocate',
+  advocate_appointed: 'the advocate is named already',
+  already_granted: 'it was granted already',
   // corrections
 } as const satisfies Record<string, string>;
 

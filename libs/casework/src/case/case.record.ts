@@ -1,5 +1,6 @@
 import type { Queryable } from '@chc/platform';
 import type { PlainDate } from '@chc/deadlines';
+import { PEOPLE_PARTS } from '../people/people.rows.js';
 import type { CaseRows } from './case.rows.js';
 import { type DatedValues, readDatedValues } from './dated-values.js';
 
@@ -31,6 +32,7 @@ export const CASE_PARTS = {
   letter: { where: 'person_id = $1', order: 'queued_at, id', without: ['body', 'content', 'recipient_address'] },
   letterhead: { where: 'icb_id = (select icb_id from person where id = $1)', order: 'id' },
   // people, documents, notes
+  ...PEOPLE_PARTS,
   // corrections
 } as const satisfies Record<keyof CaseRows, { where: string; order: string; without?: readonly string[] }>;
 

@@ -4,6 +4,7 @@ import type { LetterheadRow, LetterRow } from '../letter/letter.rows.js';
 import type { FastTrackReturnRow } from '../fast-track/fast-track.rows.js';
 import type { CouncilInvolvementRow, EvidenceItemRow } from '../assessment/assessment.rows.js';
 import type { MdtMemberRow } from '../mdt/mdt.rows.js';
+import type { PeopleRows } from '../people/people.rows.js';
 import type { ReferralState } from '../referral/referral.states.js';
 import type { ReviewState } from '../review/review.states.js';
 import type { Row } from './row.js';
@@ -165,7 +166,7 @@ export interface AppealRow extends Row {
   readonly outcome: Maybe<string>;
 }
 
-export interface CaseRows {
+export interface CaseRows extends PeopleRows {
   person: PersonRow;
   referral: ReferralRow;
   checklist: ChecklistRow;
