@@ -23,6 +23,11 @@ export const demonstrateCommand: Command = {
     await writeBundle(folder, demonstrationBundle(madeFor));
     const report = await new ImportService(db).importBundle(folder, { by: COMMAND_LINE, businessDate: madeFor });
     if (!isClean(report)) throw new CommandFailed(`The demonstration caseload was not read cleanly: ${JSON.stringify(report.files.flatMap(({ errors }) => errors).slice(0, 3))}`, EXIT.rejected);
+    // An invented team and one of the numbers that Ofcom keeps for fiction.
+    await db.query(`
+      insert into letterhead (id, icb_id, team_name, team_phone, set_by)
+      select gen_random_uuid(), id, 'Continuing healthcare team (demonstration)', '01632 960 001', 'demonstration' from organisation where kind = 'icb'
+      on conflict (icb_id) do nothing`);
     await db.query('update installation set demonstration_loaded_at = now()');
     const rows = report.files.reduce((sum, { read }) => sum + read, 0);
     say(`Demonstration caseload of ${rows.toLocaleString('en-GB')} rows made for ${madeFor}; its files are in .data/demonstration`);

@@ -14,6 +14,9 @@ import { Shell } from './page/shell.js';
 import { ShellInterceptor } from './page/shell.interceptor.js';
 import { ReferralController } from './referral/referral.controller.js';
 import { ReferralPage } from './referral/referral.page.js';
+import { LetterLinkPage } from './letter/letter-link.page.js';
+import { LetterPage } from './letter/letter.page.js';
+import { LetterheadPage } from './letter/letterhead.page.js';
 import { PositionController } from './start/position.controller.js';
 import { IdentityProvider } from './sign-in/identity-provider.js';
 import { SignInPage } from './sign-in/sign-in.page.js';
@@ -28,6 +31,7 @@ export class AppModule {
       module: AppModule,
       controllers: [
         StartPage, SignInPage, ReferralPage, DataQualityPage, ActPage,
+        LetterPage, LetterLinkPage, LetterheadPage,
         PositionController, ReferralController, DataQualityController, CaseController,
         CaseloadPageController,
         HealthController, MetricsController,

@@ -69,6 +69,8 @@ export const PERMISSIONS = {
   decline_package_change: ['spoke_lead', 'hub_manager'],
   // Reviews
   // Letters
+  see_letters: CASEWORK,
+  set_letterhead: ['administrator'],
   queue_acknowledgement: CASEWORK,
   queue_mdt_invitation: CASEWORK,
   queue_delay_letter: CASEWORK,

@@ -20,6 +20,7 @@ const NAVIGATION: readonly { href: string; text: string; needs?: Permission }[] 
   { href: '/', text: 'Position' },
   { href: '/caseload', text: 'My caseload', needs: 'see_caseload' },
   { href: '/referrals', text: 'Worklist', needs: 'see_worklist' },
+  { href: '/letters', text: 'Letters', needs: 'see_letters' },
   { href: '/data-quality', text: 'Data quality', needs: 'see_data_quality' },
 ];
 
