@@ -35,12 +35,13 @@ function redisUrl(): string {
  * @param today the business date of pages and import alike
  */
 export async function startWeb(name: string, today: string, bundle?: Partial<Bundle>): Promise<Web> {
+  const documents = mkdtempSync(join(tmpdir(), 'chc-documents-'));
   const { ownerUrl, appUrl } = await freshDatabase(name);
-  const settings: Settings = readSettings({ DATABASE_URL: ownerUrl, DATABASE_APP_URL: appUrl, REDIS_URL: redisUrl(), PORT: '0', CHC_TODAY: today, LOG_LEVEL: 'silent' });
+  const settings: Settings = readSettings({ DATABASE_URL: ownerUrl, DATABASE_APP_URL: appUrl, REDIS_URL: redisUrl(), PORT: '0', CHC_TODAY: today, LOG_LEVEL: 'silent', DOCUMENTS_FOLDER: documents });
   const db = new Database(settings);
   if (bundle) await importInto(db, today, bundle);
   const { app, stop } = await startOn(settings, db);
-  return { app, db, settings, address: (await app.getUrl()).replace(/\/$/, ''), stop: () => stop().then(() => db.close()) };
+  return { app, db, settings, address: (await app.getUrl()).replace(/\/$/, ''), stop: () => stop().then(() => db.close()).finally(() => rmSync(documents, { recursive: true })) };
 }
 
 /** Starts it with settings of one's own on a database that is open already; stopping leaves the database open. */

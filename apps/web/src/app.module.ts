@@ -1,4 +1,5 @@
 import { type DynamicModule, Module } from '@nestjs/common';
+import { openDocumentStore } from '@chc/documents';
 import { Database, type Logger, type Settings } from '@chc/platform';
 import { BusinessClock } from './business-clock.js';
 import { ActPage } from './case/act.page.js';
@@ -7,6 +8,7 @@ import { CaseDesk } from './case/case.desk.js';
 import { CaseloadPageController } from './caseload/caseload.page.js';
 import { DataQualityController } from './data-quality/data-quality.controller.js';
 import { DataQualityPage } from './data-quality/data-quality.page.js';
+import { DocumentController } from './document/document.controller.js';
 import { HealthController } from './health/health.controller.js';
 import { Metrics } from './health/metrics.js';
 import { MetricsController } from './health/metrics.controller.js';
@@ -21,7 +23,7 @@ import { PositionController } from './start/position.controller.js';
 import { IdentityProvider } from './sign-in/identity-provider.js';
 import { SignInPage } from './sign-in/sign-in.page.js';
 import { StartPage } from './start/start.page.js';
-import { LOG, SETTINGS } from './tokens.js';
+import { LOG, SETTINGS, STORE } from './tokens.js';
 
 /** Pages, API, health and metrics: one process, one port. */
 @Module({})
@@ -34,12 +36,14 @@ export class AppModule {
         LetterPage, LetterLinkPage, LetterheadPage,
         PositionController, ReferralController, DataQualityController, CaseController,
         CaseloadPageController,
+        DocumentController,
         HealthController, MetricsController,
       ],
       providers: [
         { provide: SETTINGS, useValue: settings },
         { provide: LOG, useValue: log },
         { provide: Database, useValue: db },
+        { provide: STORE, useValue: openDocumentStore(settings) },
         { provide: BusinessClock, useValue: new BusinessClock(settings.today) },
         { provide: IdentityProvider, useValue: new IdentityProvider(settings) },
         Metrics, Shell, ShellInterceptor, CaseDesk,

@@ -112,6 +112,8 @@ export const PERMISSIONS = {
   add_task: KEEPERS,
   complete_task: KEEPERS,
   reassign_task: KEEPERS,
+  add_document: KEEPERS,
+  withdraw_document: KEEPERS,
   // Corrections
 } as const satisfies Record<string, readonly Role[]>;
 

@@ -16,6 +16,7 @@ export * from './case/dated-values.js';
 export * from './eligibility/open-eligibility.js';
 export * from './eligibility/settle.js';
 export * from './referral/begin-referral.js';
+export type { DocumentRow } from './document/document.rows.js';
 export * from './people/people.flags.js';
 export * from './people/people.words.js';
 export type * from './people/people.rows.js';

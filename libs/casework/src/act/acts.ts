@@ -8,6 +8,7 @@ import { MDT_ACTS } from '../mdt/mdt.acts.js';
 import { ACCEPTANCE_ACTS } from '../intake/acceptance.acts.js';
 import { MERGING_ACTS } from '../intake/merging.acts.js';
 import { CASE_ACTS } from '../case/case.acts.js';
+import { DOCUMENT_ACTS } from '../document/document.acts.js';
 import { CONTACT_ACTS } from '../people/contact.acts.js';
 import { NEEDS_ACTS } from '../people/needs.acts.js';
 import { PEOPLE_ACTS } from '../people/people.acts.js';
@@ -42,6 +43,7 @@ const TABLE = {
   ...PEOPLE_ACTS,
   ...NEEDS_ACTS,
   ...CONTACT_ACTS,
+  ...DOCUMENT_ACTS,
   // corrections
 } as const satisfies ActTable;
 

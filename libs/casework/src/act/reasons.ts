@@ -63,6 +63,7 @@ export const REASONS = {
   advocate_was_declined: 'the person declined an advocate',
   advocate_appointed: 'the advocate is named already',
   already_granted: 'it was granted already',
+  document_withdrawn: 'the document was withdrawn',
   // corrections
 } as const satisfies Record<string, string>;
 

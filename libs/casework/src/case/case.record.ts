@@ -33,6 +33,7 @@ export const CASE_PARTS = {
   letterhead: { where: 'icb_id = (select icb_id from person where id = $1)', order: 'id' },
   // people, documents, notes
   ...PEOPLE_PARTS,
+  document: { where: 'person_id = $1', order: 'received_at, id', without: ['sha256', 'stored_as'] },
   // corrections
 } as const satisfies Record<keyof CaseRows, { where: string; order: string; without?: readonly string[] }>;
 

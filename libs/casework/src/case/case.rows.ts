@@ -4,6 +4,7 @@ import type { LetterheadRow, LetterRow } from '../letter/letter.rows.js';
 import type { FastTrackReturnRow } from '../fast-track/fast-track.rows.js';
 import type { CouncilInvolvementRow, EvidenceItemRow } from '../assessment/assessment.rows.js';
 import type { MdtMemberRow } from '../mdt/mdt.rows.js';
+import type { DocumentRow } from '../document/document.rows.js';
 import type { PeopleRows } from '../people/people.rows.js';
 import type { ReferralState } from '../referral/referral.states.js';
 import type { ReviewState } from '../review/review.states.js';
@@ -190,5 +191,6 @@ export interface CaseRows extends PeopleRows {
   letter: LetterRow;
   letterhead: LetterheadRow;
   // people, documents, notes
+  document: DocumentRow;
   // corrections
 }
