@@ -1,10 +1,14 @@
 // 10,000 acts over 200 cases by people acting at once. The model is the data itself: the table of acts, the transition
 // tables. Nothing may be reached that they forbid, no event lost, no refusal left without a reason.
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { readCase, REASONS } from '@chc/casework';
+import { ACTS, readCase, REASONS } from '@chc/casework';
+import { openDocumentStore } from '@chc/documents';
 import { Database } from '@chc/platform';
 import { Chance } from '../oracle/chance.js';
-import { aPerson, aReferral, aReview, anEligibility, COMMISSIONER, ICB, theOrganisations } from '../builders/record.js';
+import { aPerson, aReferral, aReview, anEligibility, COMMISSIONER, ICB, insert, theOrganisations } from '../builders/record.js';
 import { freshDatabase } from '../support/database.js';
 import { type Step, step, type Walk, walkers } from '../support/walking.js';
 
@@ -15,6 +19,7 @@ const AT_ONCE = 8;
 const ROLES = ['practitioner', 'verifier', 'practitioner', 'spoke_lead', 'hub_manager', 'single_point_of_access', 'practitioner', 'verifier'] as const;
 
 let db: Database;
+const folder = mkdtempSync(join(tmpdir(), 'chc-walk-'));
 let walk: Walk;
 const steps: Step[] = [];
 const failures: string[] = [];
@@ -22,9 +27,11 @@ beforeAll(async () => {
   const { ownerUrl } = await freshDatabase('walk');
   db = new Database({ databaseUrl: ownerUrl });
   await theOrganisations(db);
+  await insert(db, 'letterhead', { icb_id: ICB, team_name: 'Invented team', team_phone: '01632 960 001', set_by: 'test' });
+  await insert(db, 'organisation', { code: 'PROV1', kind: 'provider' });
   const cases: string[] = [];
   for (let n = 0; n < 200; n += 1) {
-    const id = await aPerson(db);
+    const id = await aPerson(db, { given_name: 'Maud' });
     cases.push(id);
     if (n % 4 < 2) await aReferral(db, { person_id: id, received_on: '2026-02-20' });
     if (n % 4 === 2) await aReferral(db, { person_id: id, activity_type: '02', received_on: '2026-03-09', received_at: '2026-03-09T09:00:00Z' });
@@ -33,16 +40,19 @@ beforeAll(async () => {
       await aReview(db, { eligibility_id: eligibility, due_on: '2026-04-10' });
     }
   }
-  walk = { db, today: TODAY, cases, people: walkers(new Chance(SEED), ROLES, ICB) };
+  walk = { db, today: TODAY, cases, people: walkers(new Chance(SEED), ROLES, ICB), store: openDocumentStore({ documentsFolder: folder, documentsLimitMb: 1 } as never) };
   let left = STEPS;
   const begun = Date.now();
   await Promise.all(Array.from({ length: AT_ONCE }, async (_, at) => {
     const chance = new Chance(SEED + at);
     for (; left > 0; left -= 1) await step(chance, walk).then((done) => steps.push(done), (error: Error) => failures.push(error.message));
   }));
-  process.stderr.write(`random walk: seed ${SEED}, ${steps.length} steps, ${steps.filter((one) => 'did' in one).length} done, ${Date.now() - begun} ms\n`);
+  process.stderr.write(`random walk: seed ${SEED}, ${steps.length} steps, ${steps.filter((one) => 'did' in one).length} done, ${Date.now() - begun} ms; never done: ${Object.keys(ACTS).filter((act) => !steps.some((one) => 'did' in one && one.did === act)).join(', ') || 'none'}\n`);
 }, 900_000);
-afterAll(() => db.close());
+afterAll(async () => {
+  await db.close();
+  rmSync(folder, { recursive: true, force: true });
+});
 
 const count = async (sql: string): Promise<number> => (await db.query<{ n: number }>(`select count(*)::int as n from ${sql}`)).rows[0]!.n;
 

@@ -15,7 +15,7 @@ export function walkers(chance: Chance, roles: readonly Role[], organisationId: 
   });
 }
 
-const WORDS = ['evidence seen', 'agreed on the telephone', 'PR-1', 'PR-2', 'needs help at night', 'Ashworth', 'the ward', 'walker.3'];
+const WORDS = ['evidence seen', 'agreed on the telephone', 'PR-1', 'PR-2', 'needs help at night', 'Ashworth', 'the ward', 'walker.3', '10:30', 'S01', 'PROV1'];
 const A_PDF = Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n');
 
 /** A value that a field would mostly take: well-formed, and sometimes not what the case would have. */
