@@ -145,6 +145,11 @@ export interface EligibilityRow extends Row {
   readonly fundedTo: Maybe<PlainDate>;
   readonly endedByDeath: boolean;
   readonly endBasis: Maybe<string>;
+  readonly fncBand: Maybe<'standard' | 'higher'>;
+  readonly fncHigherSince2007: Maybe<boolean>;
+  readonly chcConsideredBy: Maybe<'checklist' | 'decision'>;
+  readonly chcConsideredOn: Maybe<PlainDate>;
+  readonly shortStayWeeks: Maybe<number>;
 }
 
 export interface ReviewRow extends Row {
