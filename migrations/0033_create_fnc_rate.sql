@@ -45,6 +45,7 @@ alter table eligibility
   add column fnc_higher_since_2007 boolean,
   add column chc_considered_by text constraint eligibility_chc_considered_by_check check (chc_considered_by in ('checklist', 'decision')),
   add column chc_considered_on date,
+  add column decided_by text constraint eligibility_decided_by_check check (decided_by ~ '\S'),
   add column short_stay_weeks integer constraint eligibility_short_stay_weeks_check check (short_stay_weeks > 0),
   add constraint eligibility_fnc_columns_of_fnc_check check (funding = 'fnc'
     or num_nonnulls(fnc_band, fnc_higher_since_2007, chc_considered_by, chc_considered_on, short_stay_weeks) = 0),
@@ -92,5 +93,5 @@ drop function eligibility_short_stay_within_value;
 alter table eligibility
   drop constraint eligibility_fnc_after_chc_check, drop constraint eligibility_short_stay_is_short_check,
   drop constraint eligibility_higher_band_since_2007_check, drop constraint eligibility_fnc_columns_of_fnc_check,
-  drop column short_stay_weeks, drop column chc_considered_on, drop column chc_considered_by, drop column fnc_higher_since_2007, drop column fnc_band;
+  drop column short_stay_weeks, drop column decided_by, drop column chc_considered_on, drop column chc_considered_by, drop column fnc_higher_since_2007, drop column fnc_band;
 drop table fnc_rate;

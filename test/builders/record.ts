@@ -62,7 +62,9 @@ const asTheSourceSays = (said: boolean): Columns => (said ? { source_id: `SRC-${
 
 /** A CHC eligibility from 1 April 2026 that lasts, of a person of its own unless given. One that ends without a basis came from a source. */
 export const anEligibility = async (db: Queryable, words: Columns = {}): Promise<string> => insert(db, 'eligibility', {
-  ...asTheSourceSays((words.eligible_to ?? null) !== null && !words.end_basis), icb_id: ICB, commissioner_id: COMMISSIONER, funding: 'chc_standard', eligible_from: '2026-04-01', person_id: await itsPerson(db, words), ...words,
+  ...asTheSourceSays((words.eligible_to ?? null) !== null && !words.end_basis),
+  ...(words.funding === 'fnc' && { chc_considered_by: 'decision', chc_considered_on: words.eligible_from ?? '2026-04-01' }),
+  icb_id: ICB, commissioner_id: COMMISSIONER, funding: 'chc_standard', eligible_from: '2026-04-01', person_id: await itsPerson(db, words), ...words,
 });
 
 /** The due three-month review of an eligibility of its own unless given. */

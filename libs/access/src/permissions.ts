@@ -59,6 +59,8 @@ export const PERMISSIONS = {
   ask_for_full_consideration: CASEWORK,
   record_care_started: CASEWORK,
   // Eligibility, funding and care
+  record_fnc_decision: ['spoke_lead', 'hub_manager', 'verifier'],
+  record_short_stay_fnc: ['practitioner', 'spoke_lead', 'hub_manager', 'verifier'],
   request_package: ['practitioner', 'spoke_lead', 'hub_manager'],
   agree_package: ['spoke_lead', 'hub_manager'],
   start_package: ['practitioner', 'spoke_lead', 'hub_manager'],

@@ -34,6 +34,7 @@ export { upsertEligibilities } from './eligibility/eligibility.upsert.js';
 export { upsertReviews } from './review/review.upsert.js';
 export { makeMissingReviews } from './review/review.rule.js';
 export { upsertAppeals } from './appeal/appeal.upsert.js';
+export { chcConsidered, FNC_BANDS } from './fnc/fnc.acts.js';
 export * from './fnc/fnc-of-case.js';
 export * from './fnc/fnc-rates.queries.js';
 export * from './fnc/fnc-rates.rules.js';

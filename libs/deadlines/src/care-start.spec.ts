@@ -1,5 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import { careStartAfterDecision, careStartAfterFastTrack } from './care-start.js';
+import { careStartAfterDecision, careStartAfterFastTrack, type CareStartReading } from './care-start.js';
+import { fastTrackCareDueAt } from './response-times.js';
+
+const fastTrack = (receivedAt: string, startedOn: string | null, asOf: string): CareStartReading =>
+  careStartAfterFastTrack(new Date(receivedAt), fastTrackCareDueAt(new Date(receivedAt), 48), startedOn, asOf);
 
 describe('care after a decision', () => {
   it('is shown without a target where there is none, and is never late then', () => {
@@ -19,15 +23,15 @@ describe('care after a decision', () => {
 
 describe('care after a Fast Track tool', () => {
   it('is due when its hours have run out, over a clock change too', () => {
-    const reading = careStartAfterFastTrack(new Date('2026-03-28T23:30:00Z'), null, '2026-03-31', 48);
+    const reading = fastTrack('2026-03-28T23:30:00Z', null, '2026-03-31');
     expect(reading).toMatchObject({ fromOn: '2026-03-28', dueOn: '2026-03-31', days: 3, late: false });
     expect(reading.dueAt?.toISOString()).toBe('2026-03-30T23:30:00.000Z');
   });
 
   it('is late from the day after', () => {
-    const at = new Date('2026-05-04T09:00:00Z');
-    expect(careStartAfterFastTrack(at, null, '2026-05-06', 48).late).toBe(false);
-    expect(careStartAfterFastTrack(at, null, '2026-05-07', 48).late).toBe(true);
-    expect(careStartAfterFastTrack(at, '2026-05-06', '2026-05-07', 48).late).toBe(false);
+    const at = '2026-05-04T09:00:00Z';
+    expect(fastTrack(at, null, '2026-05-06').late).toBe(false);
+    expect(fastTrack(at, null, '2026-05-07').late).toBe(true);
+    expect(fastTrack(at, '2026-05-06', '2026-05-07').late).toBe(false);
   });
 });

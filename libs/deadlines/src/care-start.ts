@@ -28,7 +28,6 @@ export function careStartAfterDecision(decidedOn: PlainDate, startedOn: PlainDat
  * From the receipt of a Fast Track tool to the first day of care. Care is recorded by its day, so whatever began on the day
  * in London in which the hours run out was in time.
  */
-export function careStartAfterFastTrack(receivedAt: Date, startedOn: PlainDate | null, asOf: PlainDate, hours: number): CareStartReading {
-  const dueAt = new Date(receivedAt.getTime() + hours * 60 * 60 * 1000);
+export function careStartAfterFastTrack(receivedAt: Date, dueAt: Date, startedOn: PlainDate | null, asOf: PlainDate): CareStartReading {
   return read(businessDateAt(receivedAt), businessDateAt(dueAt), dueAt, startedOn, asOf);
 }

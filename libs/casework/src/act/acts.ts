@@ -13,6 +13,7 @@ import { CONTACT_ACTS } from '../people/contact.acts.js';
 import { NEEDS_ACTS } from '../people/needs.acts.js';
 import { PEOPLE_ACTS } from '../people/people.acts.js';
 import { REFERRAL_ACTS } from '../referral/referral.acts.js';
+import { FNC_ACTS } from '../fnc/fnc.acts.js';
 import { PACKAGE_CHANGE_ACTS } from '../package/package-change.acts.js';
 import { PACKAGE_SHARE_ACTS } from '../package/package-shares.acts.js';
 import { PACKAGE_ACTS } from '../package/package.acts.js';
@@ -31,6 +32,7 @@ const TABLE = {
   // decision
   ...FAST_TRACK_ACTS,
   // eligibility, funding and care
+  ...FNC_ACTS,
   ...PACKAGE_ACTS,
   ...PACKAGE_SHARE_ACTS,
   ...PACKAGE_CHANGE_ACTS,

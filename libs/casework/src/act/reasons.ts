@@ -37,6 +37,9 @@ export const REASONS = {
   // decision
   has_an_open_referral: 'the person has an open standard referral already',
   // eligibility, funding and care
+  already_eligible_for_fnc: 'the person is eligible for NHS-funded nursing care already',
+  chc_not_considered: 'CHC has not been considered: there is no negative Checklist and no decision',
+  chc_being_considered: 'CHC is being considered: a referral is open',
   eligibility_has_ended: 'the eligibility has ended',
   no_care_in_its_place: 'the person is still eligible and no other package has been requested in its place',
   needs_another_person: 'it takes somebody other than who asked for it',

@@ -15,6 +15,8 @@ export interface Opening {
   readonly fundedFrom?: PlainDate | undefined;
   /** First day after a short stay of FNC, agreed from the beginning. */
   readonly until?: PlainDate | undefined;
+  /** What else its own kind of decision writes into the row. */
+  readonly columns?: Readonly<Record<string, unknown>> | undefined;
 }
 
 /** What a decision did to the eligibilities of a person, for the account of the case. */
@@ -38,6 +40,7 @@ export async function openEligibility(doing: Doing, opening: Opening): Promise<{
   const id = await insertRow(doing.tx, 'eligibility', {
     icb_id: icbId, person_id: doing.record.caseId, commissioner_id: commissionerId, referral_id: referralId ?? null,
     funding, eligible_from: eligibleFrom, funded_from: opening.fundedFrom ?? null,
+    ...opening.columns,
     ...(deathEnd ? { eligible_to: deathEnd, end_reason: 'deceased', end_basis: 'death', ended_by_death: true }
       : opening.until && { eligible_to: opening.until, end_reason: 'no_longer_eligible', end_basis: 'short_stay' }),
   });

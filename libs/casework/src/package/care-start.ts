@@ -1,5 +1,6 @@
-import { careStartAfterDecision, careStartAfterFastTrack, type CareStartReading, type PlainDate } from '@chc/deadlines';
+import { businessDateAt, careStartAfterDecision, careStartAfterFastTrack, type CareStartReading, fastTrackCareDueAt, type PlainDate } from '@chc/deadlines';
 import type { CaseRecord } from '../case/case.record.js';
+import type { ReferralRow } from '../case/case.rows.js';
 
 /** The care-start clock of one eligibility. */
 export interface CareStart extends CareStartReading {
@@ -14,17 +15,22 @@ export interface CareStart extends CareStartReading {
  */
 export function careStart(record: CaseRecord): CareStart[] {
   return record.eligibility.map((eligibility): CareStart => {
-    const started = firstDayOfCare(record, eligibility.id);
     const referral = eligibility.funding === 'chc_fast_track' ? record.referral.find(({ id }) => id === eligibility.referralId) : undefined;
-    const reading = referral
-      ? careStartAfterFastTrack(new Date(referral.receivedAt ?? `${referral.receivedOn}T23:59:59Z`), started, record.today, record.values.fast_track_hours)
-      : careStartAfterDecision(eligibility.eligibleFrom, started, record.today, record.values.care_start_days);
+    const started = firstDayOfCare(record, eligibility.id, referral);
+    const reading = referral ? afterFastTrack(referral, started, record) : careStartAfterDecision(eligibility.eligibleFrom, started, record.today, record.values.care_start_days);
     const lasts = eligibility.eligibleTo === null || eligibility.eligibleTo > record.today;
     return { eligibilityId: eligibility.id, ...reading, waits: lasts && started === null && !record.person[0]?.diedOn };
   });
 }
 
-function firstDayOfCare(record: CaseRecord, eligibilityId: string): PlainDate | null {
+function afterFastTrack({ receivedAt, receivedOn, careDueAt }: ReferralRow, started: PlainDate | null, { today, values }: CaseRecord): CareStartReading {
+  const from = new Date(receivedAt ?? `${receivedOn}T23:59:59Z`);
+  return careStartAfterFastTrack(from, careDueAt === null ? fastTrackCareDueAt(from, values.fast_track_hours) : new Date(careDueAt), started, today);
+}
+
+/** The first day of any package under it, or of the care that was recorded on a Fast Track referral itself. */
+function firstDayOfCare(record: CaseRecord, eligibilityId: string, referral: ReferralRow | undefined): PlainDate | null {
   const days = record.care_package.flatMap(({ eligibilityId: its, startsOn }) => (its === eligibilityId && startsOn !== null ? [startsOn] : []));
-  return days.sort()[0] ?? null;
+  const recorded = referral?.careStartedAt ? [businessDateAt(new Date(referral.careStartedAt))] : [];
+  return [...days, ...recorded].sort()[0] ?? null;
 }
