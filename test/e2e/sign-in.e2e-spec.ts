@@ -112,13 +112,6 @@ describe('signing in at the provider', () => {
       expect((await visitor.get(back)).status).toBe(400);
     });
 
-    it('an answer that comes too late', async () => {
-      const visitor = new Visitor();
-      const back = await onItsWayBack(visitor);
-      await web.db.query(`update sign_in_attempt set expires_at = now()`).catch(() => undefined);
-      expect(await refusedAt(visitor, back)).toEqual([400, false]);
-    });
-
     it('another nonce', async () => {
       const visitor = new Visitor();
       const choices = await visitor.get(`${web.address}/sign-in`);
@@ -165,7 +158,7 @@ describe('signing in at the provider', () => {
 
   describe('says so when', () => {
     it('the person has no role here', async () => {
-      const other = await startWebWithProvider('sign_in_no_role', BUSINESS_DATE, {}, { oidcRoleMap: { 'their word': 'practitioner' } });
+      const other = await startWebWithProvider('sign_in_no_role', BUSINESS_DATE, aBundle(), { oidcRoleMap: { 'their word': 'practitioner' } });
       const visitor = new Visitor();
       const { status, html } = await signInAt(visitor, other.address, 'femi.oduya', '/referrals');
       const forPrograms = await visitor.get(`${other.address}/api/v1/referrals`);

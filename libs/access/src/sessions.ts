@@ -44,6 +44,11 @@ export async function readSession(db: Queryable, secret: string | undefined, now
   return account;
 }
 
+/** Whether this was a session of ours within the last day, ended or not. */
+export async function wasSession(db: Queryable, secret: string | undefined): Promise<boolean> {
+  return isSecret(secret) && (await db.query('select from session where id_hash = $1', [hashOf(secret)])).rowCount === 1;
+}
+
 /** Ends a session; the row stays a day, see `keepInterruptedForm`. */
 export async function closeSession(db: Queryable, secret: string, now: Date): Promise<void> {
   await db.query('update session set expires_at = greatest(created_at, least(expires_at, $2)) where id_hash = $1', [hashOf(secret), now]);

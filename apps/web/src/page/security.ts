@@ -44,6 +44,8 @@ export async function protectPages(app: NestFastifyApplication, { publicUrl }: S
   });
   const fastify = app.getHttpAdapter().getInstance();
   // For every template, also of the page that says why something was refused (sign-in/gate.ts comes after this).
+  // Decorated here, or @fastify/view would empty it at each request.
+  fastify.decorateReply('locals', null);
   fastify.addHook('onRequest', async (_request, reply) => {
     (reply as { locals?: object }).locals = { cspNonce: reply.cspNonce.script };
   });

@@ -1,14 +1,22 @@
 import cookie from '@fastify/cookie';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { actorOf, type FormFields, keepInterruptedForm, readSession } from '@chc/access';
+import { actorOf, keepInterruptedForm, readSession, wasSession } from '@chc/access';
 import { DomainError } from '@chc/casework';
 import type { Actor, Database, Settings } from '@chc/platform';
 import type { BusinessClock } from '../business-clock.js';
+import { readForm } from '../form/form-body.js';
 import { isForPrograms, isFromOurPages, ownPath } from './addresses.js';
 import { knowBrowser, sessionOf } from './cookies.js';
 import { NotSignedIn } from './not-signed-in.js';
 import type { Policy } from './policy.js';
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Every route with its policy, as they were registered. */
+    guardedRoutes: readonly GuardedRoute[];
+  }
+}
 
 /** A route as the gate knows it. */
 export interface GuardedRoute {
@@ -19,14 +27,15 @@ export interface GuardedRoute {
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
+const FORM = /^(application\/x-www-form-urlencoded|multipart\/form-data)\b/;
+
 const sendToSignIn = (reply: FastifyReply, path: string, to: string): FastifyReply => reply.redirect(`${path}?${new URLSearchParams({ to })}`, 303);
 
 /**
  * Nothing is answered that is not for whoever asks: every route, Nest's and Fastify's own, carries its policy in its
  * config, and one without is refused when it is registered. Register it before any route.
- * @returns the routes, a list that grows as they are registered
  */
-export async function guardRoutes(app: NestFastifyApplication, settings: Settings, db: Database, clock: BusinessClock): Promise<readonly GuardedRoute[]> {
+export async function guardRoutes(app: NestFastifyApplication, settings: Settings, db: Database, clock: BusinessClock): Promise<void> {
   await app.register(cookie);
   const fastify = app.getHttpAdapter().getInstance();
   const limits = { idleMinutes: settings.sessionIdleMinutes, hours: settings.sessionHours };
@@ -44,6 +53,11 @@ export async function guardRoutes(app: NestFastifyApplication, settings: Setting
     return account && actorOf(account);
   }
 
+  /** A form that somebody typed while signed in. Nothing more is read of whoever never was. */
+  const isInterruptedForm = async (request: FastifyRequest): Promise<boolean> =>
+    !SAFE.has(request.method) && !isForPrograms(request.url) && FORM.test(request.headers['content-type'] ?? '') && wasSession(db, sessionOf(request, settings));
+
+  fastify.decorate('guardedRoutes', routes);
   fastify.decorateRequest('signedIn', undefined);
   fastify.addHook('onRequest', async (request, reply) => {
     const policy = request.routeOptions.config?.policy;
@@ -52,7 +66,7 @@ export async function guardRoutes(app: NestFastifyApplication, settings: Setting
     }
     request.signedIn = await whoAsks(request, policy);
     if (request.is404 || policy === 'public') return;
-    if (!request.signedIn) return isInterruptedForm(request) ? undefined : turnAway(request, reply);
+    if (!request.signedIn) return (await isInterruptedForm(request)) ? undefined : turnAway(request, reply);
     if (request.signedIn.roles?.length === 0) throw new DomainError('forbidden', ['no_role']);
     if (!policy || !request.signedIn.may?.has(policy)) throw new DomainError('forbidden', ['not_for_your_role']);
   });
@@ -62,18 +76,12 @@ export async function guardRoutes(app: NestFastifyApplication, settings: Setting
     if (request.is404 || request.signedIn || request.routeOptions.config?.policy === 'public') return;
     const secret = knowBrowser(request, reply, settings);
     const to = new URL(ownPath(request.url), 'http://here.invalid');
-    const form = { session: sessionOf(request, settings) ?? '', secret, path: to.pathname, fields: (request.body ?? {}) as FormFields };
+    const form = { session: sessionOf(request, settings) ?? '', secret, path: to.pathname, fields: (await readForm(request)).typed };
     const id = await keepInterruptedForm(db, form, clock.now());
     if (!id) return turnAway(request, reply);
     to.searchParams.set('resume', id);
     return sendToSignIn(reply, '/sign-in/kept', to.pathname + to.search);
   });
-
-  return routes;
-}
-
-function isInterruptedForm(request: FastifyRequest): boolean {
-  return !SAFE.has(request.method) && !isForPrograms(request.url) && /^application\/x-www-form-urlencoded\b/.test(request.headers['content-type'] ?? '');
 }
 
 function turnAway(request: FastifyRequest, reply: FastifyReply): FastifyReply {

@@ -20,8 +20,8 @@ const SILENCE = new Set(['OAUTH_TIMEOUT', 'OAUTH_RESPONSE_IS_NOT_CONFORM', 'OAUT
 /** What went wrong, from what openid-client throws; the provider not answering comes as fetch's own error. */
 function failureOf(error: unknown): SignInFailure {
   if (error instanceof client.AuthorizationResponseError) return new SignInFailure('refused', error);
-  const { name, message, code } = error as { name?: string; message?: string; code?: string };
-  const silent = SILENCE.has(code ?? '') || (name === 'TypeError' && message === 'fetch failed');
+  const { code, cause } = error as { code?: string; cause?: unknown };
+  const silent = SILENCE.has(code ?? '') || [error, cause].some((one) => (one as Error | undefined)?.message === 'fetch failed');
   return new SignInFailure(silent ? 'unreachable' : 'broken', error);
 }
 
