@@ -22,6 +22,7 @@ export * from './people/people.words.js';
 export type * from './people/people.rows.js';
 export * from './letter/letter.queries.js';
 export * from './letter/letter.rows.js';
+export * from './letter/letters-due.js';
 export * from './letter/letterhead.js';
 export * from './referral/referral.transitions.js';
 export * from './review/review.transitions.js';

@@ -53,7 +53,7 @@ export class LetterheadPage {
   private async show(by: Actor, reply: FastifyReply, status: number, head: Letterhead, typed: Typed, refusals: readonly FieldRefusal[] = [], reasons: readonly string[] = []): Promise<void> {
     await reply.status(status).view('act.njk', {
       title: `Letterhead of ${head.name ?? head.code}`, says: 'It stands on every letter from now on; letters that have gone out stay as they are.',
-      back: { text: 'Letterheads', href: '/settings/letterheads' }, form: formView(LETTERHEAD_FIELDS, typed, refusals), reasons, closed: false,
+      back: { text: 'Letterheads', href: '/settings/letterheads' }, form: formView(LETTERHEAD_FIELDS, typed, refusals), reasons, closed: false, noDraft: true,
       once: '', version: head.version, submit: 'Set the letterhead', shell: await this.shell.read('/settings', by),
     });
   }

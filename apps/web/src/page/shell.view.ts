@@ -21,6 +21,7 @@ const NAVIGATION: readonly { href: string; text: string; needs?: Permission }[] 
   { href: '/caseload', text: 'My caseload', needs: 'see_caseload' },
   { href: '/referrals', text: 'Worklist', needs: 'see_worklist' },
   { href: '/letters', text: 'Letters', needs: 'see_letters' },
+  { href: '/settings/letterheads', text: 'Letterheads', needs: 'set_letterhead' },
   { href: '/data-quality', text: 'Data quality', needs: 'see_data_quality' },
 ];
 
