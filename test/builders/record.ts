@@ -46,8 +46,12 @@ export const aPerson = (db: Queryable, words: Columns = {}): Promise<string> => 
 
 const itsPerson = (db: Queryable, words: Columns): unknown => words.person_id ?? aPerson(db);
 
-/** An open standard referral, received on 2 March 2026 and accepted, of a person of its own unless given. */
+/** What only a source says, without what our own acts would have to record. */
+const asTheSourceSays = (said: boolean): Columns => (said ? { source_id: `SRC-${(serial += 1)}` } : {});
+
+/** An open standard referral, received on 2 March 2026 and accepted, of a person of its own unless given. One discounted without evidence came from a source. */
 export const aReferral = async (db: Queryable, words: Columns = {}): Promise<string> => insert(db, 'referral', {
+  ...asTheSourceSays((words.discounted_on ?? null) !== null && !words.discounted_evidence),
   icb_id: ICB, commissioner_id: COMMISSIONER, activity_type: '01', state: 'received', received_on: '2026-03-02',
   accepted_at: '2026-03-02T12:00:00Z', accepted_by: 'spa.one', person_id: await itsPerson(db, words), ...words,
 });
@@ -56,9 +60,6 @@ export const aReferral = async (db: Queryable, words: Columns = {}): Promise<str
 export const aDst = async (db: Queryable, words: Columns = {}): Promise<string> => insert(db, 'dst', {
   icb_id: ICB, completed_on: '2026-03-09', setting: '02', framework: 'NF22', tool_version: 'DST22', referral_id: words.referral_id ?? (await aReferral(db)), ...words,
 });
-
-/** What only a source says, without what our own acts would have to record. */
-const asTheSourceSays = (said: boolean): Columns => (said ? { source_id: `SRC-${(serial += 1)}` } : {});
 
 /** A CHC eligibility from 1 April 2026 that lasts, of a person of its own unless given. One that ends without a basis came from a source. */
 export const anEligibility = async (db: Queryable, words: Columns = {}): Promise<string> => insert(db, 'eligibility', {
@@ -89,3 +90,14 @@ export const aBreach = async (db: Queryable, words: Columns = {}): Promise<strin
   icb_id: ICB, standard: 'over_28_days', raised_on: '2026-05-01', raised_run_id: NIGHT_RUN,
   referral_id: 'referral_id' in words || 'review_id' in words ? null : await aReferral(db), ...words,
 });
+
+/** A recommendation with the ICB: a standard referral being verified, its DST, and the open verification. Gives back the referral. */
+export const aRecommendation = async (db: Queryable, words: Columns = {}, recommendation = '01'): Promise<string> => {
+  const referral_id = await aReferral(db, { state: 'verifying', coordinator: 'PR1', ...words });
+  const { rows: [referral] } = await db.query<{ person_id: string; received_on: string }>('select person_id, received_on from referral where id = $1', [referral_id]);
+  const dst_id = await aDst(db, { referral_id, completed_on: referral!.received_on, recommendation });
+  await insert(db, 'verification', {
+    icb_id: ICB, person_id: referral!.person_id, referral_id, dst_id, submitted_on: referral!.received_on, submitted_at: new Date(0), submitted_by: 'pr.one', due_on: '2099-01-01',
+  });
+  return referral_id;
+};

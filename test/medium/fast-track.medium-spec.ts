@@ -21,7 +21,7 @@ const aCase = async (words: object = {}): Promise<string> => {
   await aReferral(db, { person_id: personId, activity_type: '02', received_on: '2026-03-09', received_at: '2026-03-09T15:00:00Z', ...words });
   return personId;
 };
-const RETURN = { reason: 'criterion_not_addressed', note: 'Nothing about the rate of deterioration', clinician: 'Dr N. Invented', spoken_on: TODAY };
+const RETURN = { reason: 'criterion_not_addressed', note: 'Nothing about the rate of deterioration', clinician: 'Dr N. Invented', spokenOn: TODAY };
 
 describe('accepting it', () => {
   it('decides it that day and opens Fast Track CHC with its first review and the time by which care is due', async () => {
@@ -58,9 +58,9 @@ describe('accepting it', () => {
     expect(await acting.refused(eligible, 'accept_fast_track')).toEqual(['conflict', 'already_eligible_for_chc']);
     const late = await aCase();
     await anEligibility(db, { person_id: late, funding: 'fnc', eligible_from: '2026-03-10' });
-    expect(await acting.refused(late, 'accept_fast_track', { accepted_on: '2026-03-09' })).toEqual(['conflict', 'eligibility_began_after_that']);
-    expect(await acting.refused(late, 'accept_fast_track', { accepted_on: '2026-03-08' })).toEqual(['input', 'accepted_on: a date from 2026-03-09 to today']);
-    expect(await acting.refused(late, 'accept_fast_track', { accepted_on: '2026-03-11' })).toEqual(['input', 'accepted_on: a date from 2026-03-09 to today']);
+    expect(await acting.refused(late, 'accept_fast_track', { acceptedOn: '2026-03-09' })).toEqual(['conflict', 'eligibility_began_after_that']);
+    expect(await acting.refused(late, 'accept_fast_track', { acceptedOn: '2026-03-08' })).toEqual(['input', 'acceptedOn: a date from 2026-03-09 to today']);
+    expect(await acting.refused(late, 'accept_fast_track', { acceptedOn: '2026-03-11' })).toEqual(['input', 'acceptedOn: a date from 2026-03-09 to today']);
   });
 });
 
@@ -73,7 +73,7 @@ describe('returning it', () => {
       fast_track_return: [{ reason: 'criterion_not_addressed', clinician: 'Dr N. Invented', spokenOn: TODAY, returnedBy: 'co.one', endedAs: null }],
     });
     expect(await acting.refused(caseId, 'accept_fast_track')).toEqual(['conflict', 'not_possible_when_returned_incomplete']);
-    await acting.do(caseId, 'resubmit_fast_track', { received_at: '2026-03-10T09:30' });
+    await acting.do(caseId, 'resubmit_fast_track', { receivedAt: '2026-03-10T09:30' });
     expect(await acting.record(caseId)).toMatchObject({ referral: [{ state: 'received', receivedOn: '2026-03-09' }], fast_track_return: [{ endedAs: 'resubmitted' }] });
     await acting.do(caseId, 'accept_fast_track');
     expect((await acting.record(caseId)).referral).toMatchObject([{ careDueAt: '2026-03-12T09:30:00+00:00' }]);
@@ -84,8 +84,8 @@ describe('returning it', () => {
     expect(await acting.refused(caseId, 'return_fast_track', { ...RETURN, reason: 'does_not_meet_criteria' }))
       .toEqual(['input', 'reason: one of not_completed, not_an_appropriate_clinician, criterion_not_addressed']);
     const silent = { reason: RETURN.reason, note: RETURN.note };
-    expect(await acting.refused(caseId, 'return_fast_track', silent)).toEqual(['input', 'clinician: text of 1 to 255 characters on one line', 'spoken_on: a real date, YYYY-MM-DD']);
-    expect(await acting.refused(caseId, 'return_fast_track', { ...RETURN, spoken_on: '2026-03-08' })).toEqual(['input', 'spoken_on: a date from 2026-03-09 to today']);
+    expect(await acting.refused(caseId, 'return_fast_track', silent)).toEqual(['input', 'clinician: text of 1 to 255 characters on one line', 'spokenOn: a real date, YYYY-MM-DD']);
+    expect(await acting.refused(caseId, 'return_fast_track', { ...RETURN, spokenOn: '2026-03-08' })).toEqual(['input', 'spokenOn: a date from 2026-03-09 to today']);
   });
 
   it('is refused by the database without its reason', async () => {
@@ -101,7 +101,7 @@ describe('returning it', () => {
 });
 
 describe('full consideration after a return', () => {
-  const ASKED = { asked_on: TODAY, source_of_referral: '05', note: 'The hospice asks for a full assessment' };
+  const ASKED = { askedOn: TODAY, sourceOfReferral: '05', note: 'The hospice asks for a full assessment' };
 
   it('discounts the Fast Track referral that day and begins a standard one whose clock starts at the notice', async () => {
     const caseId = await aCase({ received_on: '2026-03-01', received_at: null });
@@ -120,7 +120,7 @@ describe('full consideration after a return', () => {
     const caseId = await aCase();
     expect(await acting.refused(caseId, 'ask_for_full_consideration', ASKED)).toEqual(['conflict', 'not_possible_when_received']);
     await acting.do(caseId, 'return_fast_track', RETURN);
-    expect(await acting.refused(caseId, 'ask_for_full_consideration', { ...ASKED, asked_on: '2026-03-09' })).toEqual(['input', `asked_on: a date from ${TODAY} to today`]);
+    expect(await acting.refused(caseId, 'ask_for_full_consideration', { ...ASKED, askedOn: '2026-03-09' })).toEqual(['input', `askedOn: a date from ${TODAY} to today`]);
     const other = await aReferral(db, { person_id: caseId, received_on: '2026-01-05' });
     const { id } = (await acting.record(caseId)).referral.find((referral) => referral.id !== other)!;
     expect(await acting.refused(caseId, 'ask_for_full_consideration', ASKED, { subjectId: id })).toEqual(['conflict', 'has_an_open_referral']);
@@ -128,21 +128,21 @@ describe('full consideration after a return', () => {
 });
 
 describe('care within 48 hours', () => {
-  it.each([['2026-03-11T15:00', true], ['2026-03-11T15:01', false]])('started %s is in time: %s', async (started_at, in_time) => {
+  it.each([['2026-03-11T15:00', true], ['2026-03-11T15:01', false]])('started %s is in time: %s', async (startedAt, in_time) => {
     const caseId = await aCase();
     await acting.do(caseId, 'accept_fast_track');
     const later = new Acting(db, acting.by, '2026-03-11');
-    await later.do(caseId, 'record_care_started', { started_at });
+    await later.do(caseId, 'record_care_started', { startedAt });
     const { rows } = await db.query(`select details from case_event where person_id = $1 and event = 'fast_track_care_started'`, [caseId]);
     expect(rows).toEqual([{ details: { in_time } }]);
-    expect(await later.refused(caseId, 'record_care_started', { started_at })).toEqual(['conflict', 'care_has_started']);
+    expect(await later.refused(caseId, 'record_care_started', { startedAt })).toEqual(['conflict', 'care_has_started']);
   });
 
   it('is recorded of an accepted tool, at a time after it came', async () => {
     const caseId = await aCase();
-    expect(await acting.refused(caseId, 'record_care_started', { started_at: '2026-03-10T09:00' })).toEqual(['conflict', 'not_possible_when_received']);
+    expect(await acting.refused(caseId, 'record_care_started', { startedAt: '2026-03-10T09:00' })).toEqual(['conflict', 'not_possible_when_received']);
     await acting.do(caseId, 'accept_fast_track');
-    expect(await acting.refused(caseId, 'record_care_started', { started_at: '2026-03-09T14:59' })).toEqual(['input', 'started_at: a time after the tool came']);
-    expect(await acting.refused(caseId, 'record_care_started', { started_at: '2026-03-11T09:00' })).toEqual(['input', 'started_at: a date from 2026-03-09 to today']);
+    expect(await acting.refused(caseId, 'record_care_started', { startedAt: '2026-03-09T14:59' })).toEqual(['input', 'startedAt: a time after the tool came']);
+    expect(await acting.refused(caseId, 'record_care_started', { startedAt: '2026-03-11T09:00' })).toEqual(['input', 'startedAt: a date from 2026-03-09 to today']);
   });
 });

@@ -79,7 +79,7 @@ describe('a referral', () => {
     ['a standard one returned as incomplete', referral({ state: 'returned_incomplete' }), 'referral_state_fits_type_check'],
     ['a state nobody knows', referral({ state: 'paused' }), 'referral_state_check'],
     ['an unknown type', referral({ activity_type: '03' }), 'referral_activity_type_check'],
-    ['an unknown delay reason', referral({ delay_reason: 'D5' }), 'referral_delay_reason_check'],
+    ['an unknown delay reason', referral({ source_id: 'R1', delay_reason: 'D5' }), 'referral_delay_reason_check'],
     ['nobody’s', referral({ person_id: ICB }), 'referral_person_fkey'],
     ['a source identifier twice', async (tx) => [await aReferral(tx, { source_id: 'R1' }), await aReferral(tx, { source_id: 'R1' })], 'referral_source_id_key'],
   ])('may not be: %s', async (_, work, constraint) => {
@@ -126,7 +126,7 @@ describe('a DST', () => {
     ['on the day of the decision', dst({ completed_on: '2026-03-20' }, DECIDED)],
     ['before receipt, once superseded', dst({ completed_on: '2026-03-01', superseded_at: new Date() })],
     ['a recommendation without a date yet', dst({ completed_on: null, setting: null, recommendation: '01' })],
-    ['decided after it', dst({ completed_on: '2026-03-09' }, {}, `state = 'decided', decided_on = '2026-03-09', decision_outcome = '01'`)],
+    ['decided after it', dst({ completed_on: '2026-03-09' }, { source_id: 'R1' }, `state = 'decided', decided_on = '2026-03-09', decision_outcome = '01'`)],
   ])('may be %s', async (_, work) => {
     expect(await refusedBy(work)).toBeNull();
   });

@@ -90,7 +90,7 @@ describe('the sweeps of many nights', () => {
     await fc.assert(fc.asyncProperty(caseload, async ({ referrals, eligibilities, reviews, nights }) => {
       await emptied();
       const ids: Record<Change['to'], string[]> = { referral: [], eligibility: [], review: [] };
-      for (const words of referrals) ids.referral.push(await aReferral(db, REFERRAL(words)));
+      for (const words of referrals) ids.referral.push(await aReferral(db, { ...REFERRAL(words), source_id: crypto.randomUUID() }));
       for (const words of eligibilities) ids.eligibility.push(await anEligibility(db, ELIGIBILITY(words)));
       for (const [at, words] of reviews) {
         ids.review.push(await aReview(db, { ...REVIEW(words), source_id: crypto.randomUUID(), eligibility_id: ids.eligibility[at % ids.eligibility.length] }));
@@ -114,7 +114,7 @@ describe('the sweeps of many nights', () => {
 describe('a breach', () => {
   it('keeps the dates on which it was raised and cleared, and comes anew when it is broken again', async () => {
     await emptied();
-    const id = await aReferral(db, { received_on: '2026-03-01' });
+    const id = await aReferral(db, { received_on: '2026-03-01', source_id: 'R1' });
     const told = async (): Promise<unknown> => (await db.query('select raised_on, cleared_on from breach where referral_id = $1 order by raised_on', [id])).rows;
     await night('2026-03-29');
     expect(await told()).toEqual([]);
@@ -161,7 +161,7 @@ describe('two workers at once', () => {
     const raised = await Promise.all([night('2026-07-10'), night('2026-07-10', other), night('2026-07-10'), night('2026-07-10', other)]);
     expect(raised.reduce((sum, swept) => sum + swept.raised, 0)).toBe(200);
     expect(new Set(await openBreaches()).size).toBe(200);
-    await db.query(`update referral set state = 'discounted', discounted_on = '2026-07-11', discounted_reason = '05'`);
+    await db.query(`update referral set state = 'discounted', discounted_on = '2026-07-11', discounted_reason = '05', discounted_evidence = 'said so'`);
     const cleared = await Promise.all([night('2026-07-11'), night('2026-07-11', other)]);
     expect(cleared.reduce((sum, swept) => sum + swept.cleared, 0)).toBe(150);
     expect(await openBreaches()).toHaveLength(50);

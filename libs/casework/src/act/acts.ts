@@ -1,5 +1,7 @@
 import { LETTER_ACTS } from '../letter/letter.acts.js';
 import { QUEUE_LETTER_ACTS } from '../letter/queue-letter.acts.js';
+import { DECISION_ACTS } from '../decision/decision.acts.js';
+import { DISCOUNT_ACTS } from '../decision/discount.acts.js';
 import { FAST_TRACK_ACTS } from '../fast-track/fast-track.acts.js';
 import { COORDINATOR_ACTS } from '../assessment/coordinator.acts.js';
 import { COUNCIL_ACTS } from '../assessment/council.acts.js';
@@ -30,6 +32,8 @@ const TABLE = {
   ...EVIDENCE_ACTS,
   ...MDT_ACTS,
   // decision
+  ...DECISION_ACTS,
+  ...DISCOUNT_ACTS,
   ...FAST_TRACK_ACTS,
   // eligibility, funding and care
   ...FNC_ACTS,

@@ -35,6 +35,13 @@ export const REASONS = {
   evidence_request_is_withdrawn: 'the evidence is no longer asked for',
   member_is_removed: 'the member has been removed from the MDT',
   // decision
+  no_recommendation: 'there is no DST with a recommendation',
+  verifier_is_the_coordinator: 'you coordinate this assessment: somebody outside it verifies',
+  verifier_was_in_the_mdt: 'you were in the MDT: somebody outside it verifies',
+  not_by_finance: 'nobody from finance has a part in it',
+  not_accepting_is_proposed: 'not accepting the recommendation has been proposed: it is confirmed or withdrawn first',
+  nothing_is_proposed: 'nobody has proposed not to accept the recommendation',
+  no_delay_is_recorded: 'no reason for a delay is recorded',
   has_an_open_referral: 'the person has an open standard referral already',
   // eligibility, funding and care
   already_eligible_for_fnc: 'the person is eligible for NHS-funded nursing care already',

@@ -1,6 +1,7 @@
 import type { PlainDate } from '@chc/deadlines';
 import type { CarePackageChangeRow, CarePackageRow, CarePackageShareRow } from '../package/package.rows.js';
 import type { LetterheadRow, LetterRow } from '../letter/letter.rows.js';
+import type { DecisionShareRow, VerificationRow } from '../decision/decision.rows.js';
 import type { FastTrackReturnRow } from '../fast-track/fast-track.rows.js';
 import type { CouncilInvolvementRow, EvidenceItemRow } from '../assessment/assessment.rows.js';
 import type { MdtMemberRow } from '../mdt/mdt.rows.js';
@@ -55,6 +56,9 @@ export interface ReferralRow extends Row {
   readonly practitioner: Maybe<string>;
   readonly coordinator: Maybe<string>;
   readonly delayReason: Maybe<string>;
+  readonly delayNote: Maybe<string>;
+  readonly expectedDecisionOn: Maybe<PlainDate>;
+  readonly delayRecordedOn: Maybe<PlainDate>;
   readonly decidedOn: Maybe<PlainDate>;
   readonly decisionOutcome: Maybe<string>;
   readonly outcomeCommunicatedOn: Maybe<PlainDate>;
@@ -189,6 +193,8 @@ export interface CaseRows extends PeopleRows {
   mdt_member: MdtMemberRow;
   // decision
   fast_track_return: FastTrackReturnRow;
+  verification: VerificationRow;
+  decision_share: DecisionShareRow;
   // eligibility, funding and care
   care_package_share: CarePackageShareRow;
   care_package_change: CarePackageChangeRow;

@@ -35,7 +35,8 @@ export async function openEligibility(doing: Doing, opening: Opening): Promise<{
   const standing = liveOn(doing.record, eligibleFrom).find((row) => row.funding === funding);
   const ended = await endReplaced(doing, funding, eligibleFrom, referralId);
   if (standing && SETTLES[funding][funding] === 'stays') return { id: standing.id, opened: false, ended };
-  const { icbId, commissionerId, diedOn } = doing.record.person[0]!;
+  const { icbId, diedOn, ...person } = doing.record.person[0]!;
+  const commissionerId = doing.record.referral.find(({ id: found }) => found === referralId)?.commissionerId ?? person.commissionerId;
   const deathEnd = diedOn && (diedOn > eligibleFrom ? diedOn : eligibleFrom);
   const id = await insertRow(doing.tx, 'eligibility', {
     icb_id: icbId, person_id: doing.record.caseId, commissioner_id: commissionerId, referral_id: referralId ?? null,

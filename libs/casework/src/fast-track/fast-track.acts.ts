@@ -33,18 +33,18 @@ export const FAST_TRACK_ACTS = {
     on: 'referral', stage: 'decision', title: 'Accept the Fast Track tool', event: 'fast_track_accepted',
     says: 'The clinician’s completed tool is sufficient. Accepting it makes the person eligible from that day, and care should be in place within 48 hours of receipt.',
     moves: REFERRAL_TRANSITIONS.accept_fast_track,
-    fields: { accepted_on: maybe(day('Accepted on', { hint: 'Today, unless you give another date' })) },
+    fields: { acceptedOn: maybe(day('Accepted on', { hint: 'Today, unless you give another date' })) },
     guards: [isFastTrack, isNotStoppedByDeath, isNotYetEligible],
-    check: ({ record, row }, { accepted_on: on = record.today }) => {
-      const wrong = outOfOrder('accepted_on', on, { from: row.receivedOn, record });
+    check: ({ record, row }, { acceptedOn: on = record.today }) => {
+      const wrong = outOfOrder('acceptedOn', on, { from: row.receivedOn, record });
       return wrong.length > 0 ? wrong : [unsettled(record, 'chc_fast_track', on) ?? []].flat();
     },
     sets: ({ record, row, input }) => ({
-      decided_on: input.accepted_on ?? record.today, decision_outcome: '02',
+      decided_on: input.acceptedOn ?? record.today, decision_outcome: '02',
       care_due_at: row.receivedAt && fastTrackCareDueAt(new Date(row.receivedAt), record.values.fast_track_hours), undecided_at_death: false,
     }),
     also: async (doing) => {
-      const { id, opened, ended } = await openEligibility(doing, { funding: 'chc_fast_track', referralId: doing.row.id, eligibleFrom: doing.input.accepted_on ?? doing.record.today });
+      const { id, opened, ended } = await openEligibility(doing, { funding: 'chc_fast_track', referralId: doing.row.id, eligibleFrom: doing.input.acceptedOn ?? doing.record.today });
       return { ...(opened && { made: { kind: 'eligibility', id } }), details: { outcome: '02', eligibility: id, ended } };
     },
   }),
@@ -57,15 +57,15 @@ export const FAST_TRACK_ACTS = {
       reason: choice('Why it is incomplete', INCOMPLETE),
       note: lines('What is missing', { most: 2_000, hint: 'The clinician and whoever opens the case will read this' }),
       clinician: line('Clinician you spoke with', { part: 'Conversation' }),
-      spoken_on: day('When you spoke'),
+      spokenOn: day('When you spoke'),
     },
     guards: [isFastTrack, isNotStoppedByDeath],
-    check: ({ record, row }, { spoken_on: on }) => outOfOrder('spoken_on', on, { from: row.receivedOn, record }),
-    initial: ({ record }) => ({ spoken_on: record.today }),
+    check: ({ record, row }, { spokenOn: on }) => outOfOrder('spokenOn', on, { from: row.receivedOn, record }),
+    initial: ({ record }) => ({ spokenOn: record.today }),
     also: async ({ tx, record, row, by, input }) => {
       await insertRow(tx, 'fast_track_return', {
         icb_id: row.icbId, person_id: record.caseId, referral_id: row.id, returned_on: record.today, returned_by: by.id,
-        reason: input.reason, note: input.note, clinician: input.clinician, spoken_on: input.spoken_on,
+        reason: input.reason, note: input.note, clinician: input.clinician, spoken_on: input.spokenOn,
       });
       return { details: { reason: input.reason } };
     },
@@ -75,11 +75,11 @@ export const FAST_TRACK_ACTS = {
     on: 'referral', stage: 'decision', title: 'Record the completed Fast Track tool', event: 'fast_track_resubmitted',
     says: 'The clinician has sent what was missing. It waits to be accepted again.',
     moves: REFERRAL_TRANSITIONS.resubmit_fast_track,
-    fields: { received_at: moment('When it came') },
+    fields: { receivedAt: moment('When it came') },
     guards: [isFastTrack, isNotStoppedByDeath],
-    check: ({ record, row }, { received_at: when }) => outOfOrder('received_at', when.slice(0, 10), { from: row.receivedOn, record }),
+    check: ({ record, row }, { receivedAt: when }) => outOfOrder('receivedAt', when.slice(0, 10), { from: row.receivedOn, record }),
     // The referral stays received on its first day; the 48 hours to care count from the tool that can be accepted.
-    sets: ({ input }) => ({ received_at: londonInstant(input.received_at) }),
+    sets: ({ input }) => ({ received_at: londonInstant(input.receivedAt) }),
     also: async (doing) => {
       const returned = openReturn(doing);
       if (returned) await updateRow(doing.tx, 'fast_track_return', returned, { ended_as: 'resubmitted', ended_at: doing.at });
@@ -91,21 +91,21 @@ export const FAST_TRACK_ACTS = {
     says: 'The Fast Track referral is discounted and a standard referral begins: its 28 days count from the day you give.',
     moves: { ...REFERRAL_TRANSITIONS.discount, from: ['returned_incomplete'] },
     fields: {
-      asked_on: day('Day the notice came'),
-      source_of_referral: choice('Who asks', SOURCES_OF_REFERRAL),
+      askedOn: day('Day the notice came'),
+      sourceOfReferral: choice('Who asks', SOURCES_OF_REFERRAL),
       note: lines('What was said', { most: 2_000, hint: 'It is the evidence for discounting the Fast Track referral' }),
     },
     guards: [isFastTrack, isNotStoppedByDeath, hasNoOpenReferral],
-    check: (at, { asked_on: on }) => outOfOrder('asked_on', on, { from: openReturn(at)?.returnedOn ?? at.row.receivedOn, record: at.record }),
-    initial: ({ record, row }) => ({ asked_on: record.today, source_of_referral: (row.sourceOfReferral ?? undefined) as keyof typeof SOURCES_OF_REFERRAL | undefined }),
+    check: (at, { askedOn: on }) => outOfOrder('askedOn', on, { from: openReturn(at)?.returnedOn ?? at.row.receivedOn, record: at.record }),
+    initial: ({ record, row }) => ({ askedOn: record.today, sourceOfReferral: (row.sourceOfReferral ?? undefined) as keyof typeof SOURCES_OF_REFERRAL | undefined }),
     // Fast Track judged not to meet the criteria counts as discounted (DCB2117 T4).
-    sets: ({ input }) => ({ discounted_on: input.asked_on, discounted_reason: '04', discounted_evidence: input.note }),
+    sets: ({ input }) => ({ discounted_on: input.askedOn, discounted_reason: '04', discounted_evidence: input.note }),
     also: async (doing) => {
       const { row, input, tx, at } = doing;
       const returned = openReturn(doing);
       if (returned) await updateRow(tx, 'fast_track_return', returned, { ended_as: 'full_consideration', ended_at: at });
       const id = await beginReferral(doing, {
-        activityType: '01', receivedOn: input.asked_on, because: 'full_consideration', note: input.note, sourceOfReferral: input.source_of_referral,
+        activityType: '01', receivedOn: input.askedOn, because: 'full_consideration', note: input.note, sourceOfReferral: input.sourceOfReferral,
         practitioner: row.practitioner, followsId: row.id,
       });
       return { made: { kind: 'referral', id }, details: { referral: id } };
@@ -114,13 +114,13 @@ export const FAST_TRACK_ACTS = {
 
   record_care_started: act({
     on: 'referral', stage: 'decision', title: 'Record that Fast Track care has started', event: 'fast_track_care_started',
-    fields: { started_at: moment('When care was in place') },
+    fields: { startedAt: moment('When care was in place') },
     guards: [isFastTrack, ({ row }) => (row.state === 'decided' ? undefined : `not_possible_when_${row.state}`), ({ row }) => (row.careStartedAt === null ? undefined : 'care_has_started')],
-    check: ({ record, row }, { started_at: when }) => {
-      const wrong = outOfOrder('started_at', when.slice(0, 10), { from: row.receivedOn, record });
-      return wrong.length > 0 || row.receivedAt === null || londonInstant(when) >= new Date(row.receivedAt) ? wrong : [refuse('started_at', when, 'a time after the tool came')];
+    check: ({ record, row }, { startedAt: when }) => {
+      const wrong = outOfOrder('startedAt', when.slice(0, 10), { from: row.receivedOn, record });
+      return wrong.length > 0 || row.receivedAt === null || londonInstant(when) >= new Date(row.receivedAt) ? wrong : [refuse('startedAt', when, 'a time after the tool came')];
     },
-    sets: ({ input }) => ({ care_started_at: londonInstant(input.started_at) }),
-    also: ({ row, input }) => Promise.resolve({ details: { in_time: row.careDueAt === null ? null : londonInstant(input.started_at) <= new Date(row.careDueAt) } }),
+    sets: ({ input }) => ({ care_started_at: londonInstant(input.startedAt) }),
+    also: ({ row, input }) => Promise.resolve({ details: { in_time: row.careDueAt === null ? null : londonInstant(input.startedAt) <= new Date(row.careDueAt) } }),
   }),
 } as const satisfies ActTable;

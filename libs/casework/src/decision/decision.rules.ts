@@ -1,0 +1,56 @@
+import { type Guard, refuse, type Standing } from '../act/act.js';
+import type { FieldRefusal } from '../act/fields.js';
+import type { DecisionCode } from './decision.rows.js';
+import { openVerificationOf, standingDst } from './verification.js';
+
+export const DECISIONS: Readonly<Record<DecisionCode, string>> = {
+  '01': 'Eligible for NHS continuing healthcare',
+  '03': 'Eligible for NHS-funded nursing care',
+  '04': 'Not eligible for either',
+  joint: 'Not eligible for NHS continuing healthcare; a joint package with the council',
+};
+
+/** Which decisions agree with each recommendation of an MDT (code lists of DCB3085: recommendation, decision outcome). */
+export const AGREES: Readonly<Record<string, readonly DecisionCode[]>> = { '01': ['01'], '02': ['03'], '03': ['04', 'joint'] };
+
+/** Recognised reasons to send a recommendation back (National Framework, paragraph not verified). */
+export const RETURN_REASONS = {
+  dst_incomplete: 'The DST is not complete, or there is no recommendation',
+  evidence_gaps: 'There are significant gaps in the evidence',
+  evidence_and_recommendation_differ: 'The evidence and the recommendation obviously do not match',
+  would_be_unlawful: 'It would make an authority act unlawfully',
+} as const;
+
+/** Whose work is money: they neither set a recommendation aside nor confirm that. Roles of an installation may be added. */
+export const FINANCE_ROLES: readonly string[] = ['finance', 'returns_officer'];
+
+/** What reasons for setting a recommendation aside may never be about. Finding one is a prompt to think again, not a proof. */
+const MONEY_WORDS = ['price', 'prices', 'pricing', 'cost', 'costs', 'costly', 'costing', 'budget', 'budgets', 'budgetary', 'afford', 'affordable', 'unaffordable', 'expensive', 'expense', 'expenditure', 'overspend', 'savings', 'money', 'financial', 'financially'];
+const MONEY = new RegExp(`\\b(?:${MONEY_WORDS.join('|')})\\b|£`, 'iu');
+
+/** A refusal of reasons that name money. */
+export function namesNoMoney(field: string, reasons: string): FieldRefusal[] {
+  const word = MONEY.exec(reasons)?.[0];
+  return word === undefined ? [] : [refuse(field, word, `reasons about the person’s needs: a recommendation is never set aside for its price (the word “${word}” prompted this; if you meant something else, say it otherwise)`)];
+}
+
+/** A recommendation has been submitted and is not answered yet. */
+export const hasRecommendation: Guard<'referral'> = (at) => (standingDst(at)?.recommendation && openVerificationOf(at) ? undefined : 'no_recommendation');
+export const nothingIsProposed: Guard<'referral'> = (at) => (openVerificationOf(at)?.proposedBy ? 'not_accepting_is_proposed' : undefined);
+export const somethingIsProposed: Guard<'referral'> = (at) => (openVerificationOf(at)?.proposedBy ? undefined : 'nothing_is_proposed');
+
+const same = (one: string | null | undefined, other: string | null | undefined): boolean => !!one && !!other && one.trim().toLowerCase() === other.trim().toLowerCase();
+
+interface Member { readonly referralId: string; readonly username: string | null; readonly name: string; readonly removedOn: string | null }
+
+/** The verifier is outside the assessment: neither its coordinator nor of its MDT, by account, practitioner code or name. */
+export const isOutsideTheMdt: Guard<'referral'> = ({ record, row, by }) => {
+  if (same(row.coordinator, by.id) || same(row.coordinator, by.practitioner)) return 'verifier_is_the_coordinator';
+  const members = ((record as { mdt_member?: readonly Member[] }).mdt_member ?? []).filter(({ referralId, removedOn }) => referralId === row.id && removedOn === null);
+  return members.some(({ username, name }) => same(username, by.id) || same(name, by.name)) ? 'verifier_was_in_the_mdt' : undefined;
+};
+
+export const isNotFromFinance: Guard<'referral'> = ({ by }) => ([by.role, ...(by.roles ?? [])].some((role) => FINANCE_ROLES.includes(role)) ? 'not_by_finance' : undefined);
+
+/** The decisions that agree with the recommendation of a referral. */
+export const agreeing = (at: Standing<'referral'>): readonly DecisionCode[] => AGREES[standingDst(at)?.recommendation ?? ''] ?? [];
