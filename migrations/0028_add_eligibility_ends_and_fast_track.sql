@@ -73,7 +73,7 @@ alter table referral
     case activity_type when '02' then decision_outcome = '02' else decision_outcome in ('01', '03', '04') end),
   drop constraint referral_state_fits_type_check,
   add constraint referral_state_fits_type_check check (
-    case activity_type when '02' then state in ('received', 'decided', 'discounted', 'returned_incomplete')
+    case activity_type when '02' then state in ('received', 'decided', 'discounted', 'returned_incomplete', 'merged')
     else state <> 'returned_incomplete' end),
   add column reassesses_id uuid constraint referral_reassesses_fkey references eligibility,
   add column opened_by_review_id uuid constraint referral_opened_by_review_fkey references review,
@@ -149,7 +149,7 @@ alter table referral
   drop constraint referral_state_fits_type_check,
   add constraint referral_state_fits_type_check check (
     case activity_type when '01' then state <> 'returned_incomplete'
-    else state in ('received', 'decided', 'discounted', 'returned_incomplete') end),
+    else state in ('received', 'decided', 'discounted', 'returned_incomplete', 'merged') end),
   drop constraint referral_outcome_fits_type_check,
   add constraint referral_outcome_fits_type_check check (
     case activity_type when '01' then decision_outcome in ('01', '03', '04') else decision_outcome = '02' end),

@@ -27,6 +27,8 @@ export async function beginReferral(doing: Doing, beginning: Beginning): Promise
     icb_id: person.icbId, person_id: record.caseId, commissioner_id: person.commissionerId,
     activity_type: beginning.activityType, state: 'received', received_on: beginning.receivedOn,
     received_at: beginning.receivedOn === record.today ? at : null,
+    // Whoever works on the case begins it: nobody has to accept it first.
+    accepted_at: at, accepted_by: by.id,
     // A direct referral: notice without a Checklist.
     notification_type: beginning.activityType === '01' ? '02' : null,
     source_of_referral: beginning.sourceOfReferral ?? null, practitioner: beginning.practitioner ?? null,
