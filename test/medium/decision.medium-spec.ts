@@ -1,7 +1,8 @@
 // Verification and decision: agreed, returned, not accepted by two; discounted, delayed; what each opens and ends.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { firstReviewDueOn } from '@chc/deadlines';
-import { type ActName, DomainError } from '@chc/casework';
+import type { DomainError } from '@chc/casework';
+import { type ActName } from '@chc/casework';
 import { Database } from '@chc/platform';
 import { aPerson, aRecommendation, aReferral, anEligibility, ICB, insert, theOrganisations } from '../builders/record.js';
 import { Acting, anActor } from '../support/acting.js';
