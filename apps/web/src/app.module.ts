@@ -5,6 +5,7 @@ import { BusinessClock } from './business-clock.js';
 import { ActPage } from './case/act.page.js';
 import { CaseController } from './case/case.controller.js';
 import { CaseDesk } from './case/case.desk.js';
+import { CasePage } from './case/case.page.js';
 import { CaseloadPageController } from './caseload/caseload.page.js';
 import { DataQualityController } from './data-quality/data-quality.controller.js';
 import { DataQualityPage } from './data-quality/data-quality.page.js';
@@ -37,6 +38,7 @@ export class AppModule {
         PositionController, ReferralController, DataQualityController, CaseController,
         CaseloadPageController,
         DocumentController,
+        CaseloadPageController, CasePage,
         HealthController, MetricsController,
       ],
       providers: [

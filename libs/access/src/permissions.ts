@@ -20,6 +20,8 @@ export const PERMISSIONS = {
   export_caseload: ['practitioner', 'spoke_lead', 'hub_manager'],
   see_verification: ['verifier', 'hub_manager'],
   see_case: [...CASEWORK, 'auditor'],
+  // The page of a case; whoever was invited to one opens only that (mayOpenCase).
+  see_case_page: [...CASEWORK, 'auditor', 'mdt_contributor'],
   search_people: CASEWORK,
   see_intake: ['single_point_of_access', 'hub_manager'],
   see_team_figures: ['spoke_lead', 'hub_manager', 'returns_officer'],

@@ -59,3 +59,5 @@ export { flagBreaches, flagOverdueReviews, type Night, type Swept } from './brea
 export * from './referral/referral.queries.js';
 export * from './caseload/caseload.rules.js';
 export * from './caseload/caseload.queries.js';
+export * from './case/case.timeline.js';
+export { SOURCES_OF_REFERRAL } from './referral/sources-of-referral.js';

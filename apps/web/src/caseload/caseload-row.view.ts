@@ -114,7 +114,7 @@ export function caseloadRow(row: CaseloadRow, reader: Reader): CaseloadRowView {
     away: away(row.dueOn, today),
     ...dayOf(row, reader),
     owner: row.owner === null ? 'Nobody' : row.owner === by.practitioner ? 'You' : row.ownerName ?? row.owner,
-    tags: [tag, ...(row.suspectedDuplicate ? [{ text: 'Suspected duplicate', colour: 'orange' } as const] : []), ...(row.diedOn ? [{ text: 'Person has died', colour: 'grey' } as const] : [])],
+    tags: [tag, ...(row.suspectedDuplicate ? [{ text: 'Suspected duplicate', colour: 'orange' } as const] : []), ...(row.reassessment ? [{ text: 'Reassessment', colour: 'grey' } as const] : []), ...(row.diedOn ? [{ text: 'Person has died', colour: 'grey' } as const] : [])],
     why,
     also: row.others.map((other) => `Also open: ${OTHERS[other.kind]}, due ${shortDate(other.dueOn)}`),
   };

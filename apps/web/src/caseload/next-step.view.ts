@@ -27,7 +27,7 @@ const WAITS_FOR: Readonly<Record<string, string>> = {
   name_coordinator: 'Waiting for a coordinator to be named',
 };
 
-type Open = Pick<CaseloadRow, 'kind' | 'state' | 'diedOn' | 'suspectedDuplicate' | 'bookedFor'>;
+type Open = Pick<CaseloadRow, 'kind' | 'state' | 'diedOn' | 'suspectedDuplicate' | 'bookedFor' | 'accepted'>;
 
 export const NEXT_STEPS = NEXT;
 
@@ -35,9 +35,10 @@ export const NEXT_STEPS = NEXT;
  * What to do next about something open, in words: what the reader may do, or whom it waits for. A death and a suspected
  * duplicate have to be settled before anything else.
  */
-export function nextStep({ kind, state, diedOn, suspectedDuplicate, bookedFor }: Open, may: (act: string) => boolean): string {
+export function nextStep({ kind, state, diedOn, suspectedDuplicate, bookedFor, accepted }: Open, may: (act: string) => boolean): string {
   if (diedOn) return kind === 'review' ? 'Close the review: the person has died' : 'Decide whether to go on: the person has died';
   if (suspectedDuplicate) return 'Settle the suspected duplicate';
+  if (!accepted && kind === 'referral') return may('accept_referral') ? 'Accept the referral' : 'Waiting for the single point of access to accept it';
   const next = (NEXT[kind] as Readonly<Record<string, { act: string; says: string }>>)[state];
   if (!next) return 'See the case';
   if (!may(next.act)) return WAITS_FOR[next.act] ?? next.says;

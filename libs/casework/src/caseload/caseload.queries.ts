@@ -54,6 +54,10 @@ export interface CaseloadRow {
   readonly coordinator: string | null;
   readonly delayReason: string | null;
   readonly suspectedDuplicate: boolean;
+  /** A reassessment of somebody eligible for CHC. */
+  readonly reassessment: boolean;
+  /** By the single point of access; what was imported needs none. */
+  readonly accepted: boolean;
   readonly others: readonly OtherMatter[];
 }
 
@@ -115,13 +119,14 @@ export function caseloadSql(sort: CaseloadSort, down: boolean): string {
       select id from person where practitioner = $1
       union select person_id from referral where coordinator = $1 and concluded_on is null
     ), open as (
-      select r.person_id, case r.activity_type when '01' then 'referral' else 'fast_track' end as kind, r.id, r.state, r.received_on as began_on, r.received_at,
-        case when r.activity_type = '01' then r.received_on + n.decision_days
+      select r.person_id, case r.activity_type when '02' then 'fast_track' else 'referral' end as kind, r.id, r.state, r.received_on as began_on, r.received_at,
+        case when r.activity_type <> '02' then r.received_on + n.decision_days
           else coalesce(((r.received_at + make_interval(hours => n.fast_track_hours)) at time zone 'Europe/London')::date, r.received_on + n.fast_track_hours / 24) end as due_on,
-        null::date as booked_for, null as review_type, null as funding, r.coordinator, r.delay_reason, r.suspected_duplicate
+        null::date as booked_for, null as review_type, null as funding, r.coordinator, r.delay_reason, r.suspected_duplicate,
+        r.activity_type = 'RA' as reassessment, r.accepted_at is not null or r.source_id is not null as accepted
       from mine join referral r on r.person_id = mine.id and r.concluded_on is null join n on n.icb_id = r.icb_id
       union all
-      select e.person_id, 'review', v.id, v.state, e.eligible_from, null, v.due_on, v.booked_for, v.review_type, e.funding, null, null, false
+      select e.person_id, 'review', v.id, v.state, e.eligible_from, null, v.due_on, v.booked_for, v.review_type, e.funding, null, null, false, false, true
       from mine join eligibility e on e.person_id = mine.id join review v on v.eligibility_id = e.id and v.outstanding_to is null
     ), ranked as (
       select m.*, ${RANK} as rank, ${STAGE} as stage, lower(concat_ws(' ', p.family_name, p.given_name)) as person_key,
@@ -148,6 +153,7 @@ export function caseloadSql(sort: CaseloadSort, down: boolean): string {
       p.owner, (select a.name from account a where a.practitioner = p.owner order by a.last_signed_in_at desc nulls last limit 1) as "ownerName",
       p.kind, p.id as "subjectId", p.state, p.rank, p.began_on as "beganOn", p.received_at as "receivedAt", p.due_on as "dueOn", p.booked_for as "bookedFor",
       p.review_type as "reviewType", p.funding, p.coordinator, p.delay_reason as "delayReason", p.suspected_duplicate as "suspectedDuplicate",
+      p.reassessment, p.accepted,
       p.first_key as "firstKey", p.second_key as "secondKey",
       (select json_agg(json_build_object('kind', o.kind, 'rank', o.rank, 'dueOn', o.due_on) order by o.rank, o.due_on, o.id)
         from ranked o where o.person_id = p.person_id and o.id <> p.id) as others

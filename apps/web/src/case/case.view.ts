@@ -1,0 +1,128 @@
+import { type ActName, ACTS, type CaseRecord, type Names, type ReferralRow, type TimelineEvent } from '@chc/casework';
+import { addDays, businessDateAt, daysBetween, londonTimeAt, type PlainDate } from '@chc/deadlines';
+import type { Actor } from '@chc/platform';
+import { away, personName } from '../caseload/caseload-row.view.js';
+import { NEXT_STEPS } from '../caseload/next-step.view.js';
+import { count, longDate, nhsNumberGroups, shortDate } from '../page/wording.js';
+import { type ActionView, type StageActions, stageActions, whyNotDecided } from './case-actions.view.js';
+import { type LineView, lineView, type StageView, stageViews } from './case-stages.view.js';
+import { codeInWords } from './code.words.js';
+import { type EventView, eventView } from './event.words.js';
+import { type SectionView, sectionViews } from './part.views.js';
+
+export interface CaseModel {
+  readonly record: CaseRecord;
+  readonly by: Actor;
+  readonly names: Names;
+  readonly reached: ReadonlyMap<string, Date>;
+  readonly drafts: readonly { form: string; savedAt: Date }[];
+  readonly timeline: { readonly events: readonly TimelineEvent[]; readonly olderHref: string | null; readonly newestHref: string | null };
+  /** The acts that the address says were just done, or whose draft was just saved. */
+  readonly done?: string | undefined;
+  readonly saved?: string | undefined;
+}
+
+export interface CaseView {
+  readonly title: string;
+  readonly person: { readonly name: string; readonly nhsNumber: string; readonly born: string; readonly died: string | null; readonly commissioner: string; readonly owner: string };
+  readonly flags: readonly { readonly text: string; readonly colour: string }[];
+  readonly banner: { readonly text: string; readonly success: boolean } | null;
+  readonly drafts: readonly { readonly text: string; readonly href: string }[];
+  readonly next: { readonly says: string; readonly action: ActionView | null; readonly whyNot: readonly string[]; readonly decided: boolean } | null;
+  readonly line: LineView | null;
+  readonly stages: readonly StageView[];
+  readonly actions: readonly StageActions[];
+  readonly sections: readonly SectionView[];
+  readonly timeline: { readonly events: readonly EventView[]; readonly olderHref: string | null; readonly newestHref: string | null };
+}
+
+/** Whole years from birth to a day. */
+export function ageOn(bornOn: PlainDate, on: PlainDate): number {
+  return Number(on.slice(0, 4)) - Number(bornOn.slice(0, 4)) - (on.slice(5) < bornOn.slice(5) ? 1 : 0);
+}
+
+/** The referral the page is about: the open one that stands, else the latest. */
+export function currentReferral({ referral }: CaseRecord): ReferralRow | undefined {
+  const open = referral.filter(({ concludedOn }) => concludedOn === null);
+  return open.find(({ suspectedDuplicate }) => !suspectedDuplicate) ?? open[0] ?? referral.at(-1);
+}
+
+const actTitle = (action: string): string | undefined => (Object.hasOwn(ACTS, action) ? ACTS[action as ActName].title : undefined);
+
+function flagsOf({ person: [person], referral, eligibility, appeal, safeguarding_concern, legal_status, communication_need, today }: CaseRecord): { text: string; colour: string }[] {
+  const live = eligibility.filter(({ eligibleTo }) => eligibleTo === null || eligibleTo > today);
+  return [
+    ...(person!.diedOn ? [{ text: 'Person has died', colour: 'grey' }] : []),
+    ...live.map(({ funding, eligibleFrom }) => ({ text: `In receipt: ${codeInWords('eligibility', 'funding', funding)} since ${shortDate(eligibleFrom)}`, colour: 'green' })),
+    ...(referral.some(({ suspectedDuplicate, concludedOn }) => suspectedDuplicate && concludedOn === null) ? [{ text: 'Suspected duplicate', colour: 'orange' }] : []),
+    ...(appeal.some(({ outcomeLetterOn }) => outcomeLetterOn === null) ? [{ text: 'Local resolution under way', colour: 'purple' }] : []),
+    ...(safeguarding_concern.some(({ endedOn }) => endedOn === null) ? [{ text: 'Safeguarding concern open', colour: 'red' }] : []),
+    ...legal_status.filter(({ endedOn, grantedOn }) => endedOn === null && grantedOn !== null).map(({ kind, expiresOn }) => ({
+      text: `${codeInWords('legal_status', 'kind', kind)}${expiresOn ? `${expiresOn < today ? ', expired' : ', until'} ${shortDate(expiresOn)}` : ''}`, colour: expiresOn && expiresOn < today ? 'red' : 'blue',
+    })),
+    ...communication_need.filter(({ endedOn }) => endedOn === null).map(({ need }) => ({ text: `Needs: ${codeInWords('communication_need', 'need', need).toLowerCase()}`, colour: 'blue' })),
+    ...(person!.nhsNumber ? [] : [{ text: 'NHS number to be traced', colour: 'yellow' }]),
+  ];
+}
+
+function nextOf({ record, by }: CaseModel, referral: ReferralRow | undefined, actions: readonly StageActions[]): CaseView['next'] {
+  const open = actions.flatMap((stage) => stage.open);
+  const offered = (act: string): ActionView | null => open.find(({ href }) => href.endsWith(`/${act}`)) ?? null;
+  if (!referral || referral.concludedOn !== null) {
+    const review = record.review.find(({ state }) => state === 'due' || state === 'booked');
+    if (!review) return null;
+    const next = NEXT_STEPS.review[review.state as 'due' | 'booked'];
+    return { says: `${next.says}: the review is due on ${longDate(review.dueOn)}, ${away(review.dueOn, record.today)}.`, action: offered(next.act), whyNot: [], decided: true };
+  }
+  const steps: Readonly<Record<string, { act: string; says: string }>> = referral.activityType === '02' ? NEXT_STEPS.fast_track : NEXT_STEPS.referral;
+  const accept = referral.acceptedAt === null && referral.sourceId === null ? offered('accept_referral') : null;
+  const next = steps[referral.state];
+  return {
+    says: accept ? `${accept.title}.` : next ? `${next.says}.` : 'See what can be done below.',
+    action: accept ?? (next ? offered(next.act) : null), whyNot: whyNotDecided(record, referral, by), decided: false,
+  };
+}
+
+/** The case page. */
+export function caseView(model: CaseModel): CaseView {
+  const { record, by, names, reached, drafts, timeline, done, saved } = model;
+  const person = record.person[0]!;
+  const { bornOn, diedOn, practitioner } = person;
+  const referral = currentReferral(record);
+  const withLine = referral && referral.activityType !== '02' ? referral : undefined;
+  const actions = stageActions(record, by);
+  const doneTitle = done && actTitle(done);
+  const savedTitle = saved && actTitle(saved);
+  return {
+    title: personName(person),
+    person: {
+      name: personName(person), nhsNumber: person.nhsNumber ? nhsNumberGroups(person.nhsNumber) : 'not known',
+      born: bornOn ? `${longDate(bornOn)} (${diedOn ? 'lived to' : 'age'} ${ageOn(bornOn, diedOn ?? record.today)})` : 'not known',
+      died: diedOn && longDate(diedOn),
+      commissioner: names.organisations[person.commissionerId] ?? 'Not known',
+      owner: practitioner === null ? 'Nobody' : practitioner === by.practitioner ? 'You' : names.practitioners[practitioner] ?? practitioner,
+    },
+    flags: flagsOf(record),
+    banner: doneTitle ? { text: `Done: ${doneTitle}.`, success: true } : savedTitle ? { text: `Your draft of “${savedTitle}” is saved. It has not been sent.`, success: false } : null,
+    drafts: drafts.map(({ form, savedAt }) => ({ text: `You have a draft of “${actTitle(form.split('/').at(-1)!) ?? 'a form'}”, saved on ${longDate(businessDateAt(savedAt))} at ${londonTimeAt(savedAt)}`, href: `/${form}` })),
+    next: nextOf(model, referral, actions),
+    line: withLine ? lineView(withLine, record, reached) : null,
+    stages: withLine ? stageViews(withLine, record, reached) : referral ? fastTrackStages(referral, record) : [],
+    actions,
+    sections: sectionViews(record, names),
+    timeline: { events: timeline.events.map(eventView), olderHref: timeline.olderHref, newestHref: timeline.newestHref },
+  };
+}
+
+/** A Fast Track tool has two: accepted, care in place within the hours. */
+function fastTrackStages({ receivedOn, receivedAt, state, decidedOn, careStartedAt, concludedOn }: ReferralRow, { today, values }: CaseRecord): StageView[] {
+  const by = receivedAt ? businessDateAt(new Date(new Date(receivedAt).getTime() + values.fast_track_hours * 3_600_000)) : addDays(receivedOn, values.fast_track_hours / 24);
+  const done = (says: string): Pick<StageView, 'status' | 'says'> => ({ status: { text: 'Done', colour: 'white' }, says });
+  const open = (says: string): Pick<StageView, 'status' | 'says'> =>
+    (by < today ? { status: { text: `Past ${count(values.fast_track_hours)} hours`, colour: 'red' }, says: `${says}, ${count(daysBetween(by, today))} days ago` } : { status: { text: 'Next', colour: 'yellow' }, says });
+  return [
+    { title: 'Tool received', ...done(longDate(receivedOn)) },
+    { title: state === 'returned_incomplete' ? 'Returned as incomplete' : 'Tool accepted', ...(decidedOn ? done(longDate(decidedOn)) : concludedOn ? done('Concluded') : open(`By ${longDate(by)}`)) },
+    { title: 'Care in place', ...(careStartedAt ? done(longDate(businessDateAt(new Date(careStartedAt)))) : concludedOn ? { status: { text: 'Not recorded', colour: 'grey' }, says: `Due by ${longDate(by)}` } as const : open(`By ${longDate(by)}`)) },
+  ];
+}

@@ -1,0 +1,65 @@
+import { ACTS, CHECKLIST_LEVELS, DST_LEVELS, SOURCES_OF_REFERRAL, wordsOf } from '@chc/casework';
+
+type Words = Readonly<Record<string, string>>;
+
+const LOCATIONS: Words = {
+  '01': 'Own home', '02': 'GP practice', '03': 'Acute ward', '04': 'Ward that is not acute', '05': 'Care home with nursing', '06': 'Care home without nursing', '07': 'Hospice', '98': 'Other',
+};
+
+/** Codes in words by part and column: the lists of the patient-level data set (NHS Data Dictionary, PLDS version 1) and our own states. */
+const CODES: Readonly<Record<string, Words>> = {
+  'referral.activityType': { '01': 'Standard', '02': 'Fast Track', RA: 'Reassessment' },
+  'referral.state': {
+    received: 'Received', assessing: 'Being assessed', mdt_held: 'MDT held', verifying: 'Being verified', decided: 'Decided', discounted: 'Discounted',
+    returned_incomplete: 'Returned as incomplete', merged: 'Merged into another referral', screened_out: 'Checklist negative: no assessment',
+  },
+  'referral.decisionOutcome': { '01': 'Eligible for CHC', '02': 'Eligible for Fast Track CHC', '03': 'Eligible for FNC', '04': 'Eligible for neither CHC nor FNC' },
+  'referral.notificationType': { '01': 'Checklist', '02': 'Direct referral' },
+  'referral.sourceOfReferral': SOURCES_OF_REFERRAL,
+  'checklist.sourceOfReferral': SOURCES_OF_REFERRAL,
+  'referral.referringProfessional': { '01': 'Occupational therapist', '02': 'Physiotherapist', '03': 'GP', '04': 'District nurse', '05': 'Other nurse', '06': 'Social care worker', '98': 'Other' },
+  'referral.referralOutcome': { '01': 'Full assessment', '02': 'No full assessment, eligible for FNC', '03': 'No full assessment, not eligible for FNC' },
+  'referral.discountedReason': {
+    '01': 'Died, fully funded until then', '02': 'On fully funded interim care', '03': 'Needs further acute treatment', '04': 'Inappropriate referral', '05': 'Withdrawn by the person or family', '98': 'Other',
+  },
+  'checklist.location': LOCATIONS,
+  'fast_track_tool.staffGroup': { '01': 'Registered nurse', '02': 'Registered medical practitioner' },
+  'dst.recommendation': { '01': 'Eligible for CHC', '02': 'Eligible for FNC', '03': 'Not eligible' },
+  'dst.setting': { '01': 'In an acute hospital', '02': 'Not in an acute hospital' },
+  'review.reviewOutcome': { '01': 'Package unchanged', '02': 'Package to change' },
+  'review.eligibilityOutcome': { '01': 'No change', '02': 'Change to CHC', '03': 'Change to FNC', '04': 'No longer eligible for either' },
+  'referral.delayReason': { D1: 'D1: third-party evidence late', D2: 'D2: information from the person late', D3: 'D3: other body’s practitioner unavailable', D4: 'D4: other exceptional reason' },
+  'eligibility.funding': { chc_standard: 'CHC', chc_fast_track: 'Fast Track CHC', fnc: 'NHS-funded nursing care', joint: 'Joint funding' },
+  'review.state': { due: 'Not booked', booked: 'Booked', completed: 'Completed', cancelled: 'Cancelled' },
+  'review.reviewType': { '01': 'Three-month review', '02': 'Yearly review', '03': 'Other review' },
+  'person.statedGender': { 1: 'Male', 2: 'Female', 9: 'Indeterminate' },
+  'checklist.state': { logged: 'Logged, not transcribed yet', sent: 'Complete' },
+};
+
+/** Every choice that an act's form offers, by field: what was chosen there is said in the same words. */
+const OFFERED: Readonly<Record<string, Words>> = Object.values(ACTS).reduce<Record<string, Record<string, string>>>((found, act) => {
+  for (const [field, schema] of Object.entries(act.fields)) {
+    const { options } = wordsOf(schema);
+    if (!options) continue;
+    for (const key of [`${act.on}.${field}`, field]) found[key] = { ...options, ...found[key] };
+  }
+  return found;
+}, {});
+
+const LEVELS: Words = { ...Object.fromEntries(CHECKLIST_LEVELS.map((level) => [level, level])), ...DST_LEVELS };
+
+const own = (words: Words | undefined, code: string): string | undefined => (words && Object.hasOwn(words, code) ? words[code] : undefined);
+
+/** `expires_on`, `expiresOn` → `Expires on`. */
+export function humanised(name: string): string {
+  const words = name.replaceAll('_', ' ').replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();
+  return words[0]!.toUpperCase() + words.slice(1);
+}
+
+/** A code in words, as far as anybody has said them; a word of ours readably; anything else as it is. */
+export function codeInWords(part: string, column: string, code: string): string {
+  return own(CODES[`${part}.${column}`], code) ?? own(OFFERED[`${part}.${column}`], code) ?? own(OFFERED[column], code)
+    ?? (/^[a-z]+(_[a-z0-9]+)+$/.test(code) ? humanised(code) : code);
+}
+
+export const levelInWords = (level: string): string => own(LEVELS, level) ?? level;

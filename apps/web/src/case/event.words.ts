@@ -1,0 +1,57 @@
+import { ROLES } from '@chc/access';
+import type { TimelineEvent } from '@chc/casework';
+import { businessDateAt, isPlainDate, londonTimeAt } from '@chc/deadlines';
+import { longDate, shortDate, visible } from '../page/wording.js';
+import { codeInWords, humanised } from './code.words.js';
+
+/** What happened, in words. An event that is not here is said by its name, which is the past of its act's. */
+export const EVENT_WORDS: Readonly<Record<string, string>> = {
+  imported: 'Brought in from the source system',
+  received: 'Referral received',
+  opened: 'Review opened by the rule',
+  coordinator_named: 'Coordinator named',
+  mdt_held: 'MDT held and DST completed',
+  submitted_for_verification: 'Recommendation submitted for verification',
+  returned_to_mdt: 'Returned to the MDT',
+  decision_recorded: 'Decision recorded',
+  discounted: 'Referral discounted',
+  booked: 'Review booked', unbooked: 'Review booking cancelled', completed: 'Review completed', cancelled: 'Review cancelled',
+  owner_changed: 'Owner changed',
+};
+
+export const eventInWords = (event: string): string => EVENT_WORDS[event] ?? humanised(event);
+
+export interface EventView {
+  readonly what: string;
+  readonly on: string;
+  readonly at: string;
+  readonly who: string;
+  readonly details: readonly string[];
+}
+
+const KINDS: Readonly<Record<string, string>> = { 'system:chc': 'the import', 'system:nightly': 'the nightly job' };
+const HIDDEN = /Id$|^id$/;
+
+function detailsOf({ kind, details, fromState, toState }: TimelineEvent): string[] {
+  const said = Object.entries(details ?? {}).flatMap(([name, value]) => {
+    if (HIDDEN.test(name) || (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean')) return [];
+    const text = typeof value === 'boolean' ? (value ? 'yes' : 'no') : typeof value === 'string' && isPlainDate(value) ? shortDate(value) : codeInWords(kind, name, String(value));
+    // An identifier says nothing to anybody.
+    return /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(text) ? [] : [`${humanised(name)}: ${visible(text)}`];
+  });
+  const moved = fromState && toState && fromState !== toState && fromState !== 'new' ? [`From “${codeInWords(kind, 'state', fromState)}” to “${codeInWords(kind, 'state', toState)}”`] : [];
+  return [...moved, ...said];
+}
+
+const roleOf = (role: string): string => role.split(', ').map((one) => (ROLES as Readonly<Record<string, string>>)[one] ?? humanised(one)).join(', ');
+
+/** An event of a case as the timeline shows it. */
+export function eventView(event: TimelineEvent): EventView {
+  const { at, actor, actorName, actorRole } = event;
+  const machine = KINDS[actor];
+  return {
+    what: eventInWords(event.event), on: longDate(businessDateAt(at)), at: londonTimeAt(at),
+    who: machine ?? `${actorName ?? actor}, ${roleOf(actorRole).toLowerCase()}`,
+    details: detailsOf(event),
+  };
+}

@@ -1,0 +1,144 @@
+import type { CasePart, CaseRecord, Names } from '@chc/casework';
+import { businessDateAt, isPlainDate, londonTimeAt } from '@chc/deadlines';
+import { nhsNumberGroups, shortDate, visible } from '../page/wording.js';
+import { codeInWords, humanised, levelInWords } from './code.words.js';
+
+/** The parts of the page, in their order. */
+export const SECTIONS = {
+  referral: 'Referral and Checklist', assessment: 'Assessment', decision: 'Decision', funding: 'Funding and care', reviews: 'Reviews',
+  people: 'People around the person', documents: 'Documents', letters: 'Letters', notes: 'Notes, contacts and tasks', other: 'Other records',
+} as const;
+export type Section = keyof typeof SECTIONS;
+
+/** How a part is shown: where, what one row is called, columns that need other words than their name, and those that say nothing here. */
+interface PartView {
+  readonly section: Section;
+  readonly one: string;
+  readonly columns?: Readonly<Record<string, string>>;
+  readonly hides?: readonly string[];
+}
+
+const PART_VIEWS: Partial<Record<CasePart | (string & {}), PartView>> = {
+  person: { section: 'people', one: 'The person', columns: { bornOn: 'Born', diedOn: 'Died', nhsNumber: 'NHS number', nhsNumberGiven: 'NHS number as given', practitioner: 'Owner of the case', statedGender: 'Gender as stated', sourceId: 'Source system’s number' } },
+  referral: { section: 'referral', one: 'Referral', columns: { activityType: 'Kind', sourceId: 'Source system’s number', decisionOutcome: 'Outcome', outcomeCommunicatedOn: 'Outcome sent' }, hides: ['concludedOn', 'over28DaysFlagged'] },
+  checklist: { section: 'referral', one: 'Checklist', columns: { levels: 'Levels by domain', thresholdMet: 'Threshold met' } },
+  fast_track_tool: { section: 'referral', one: 'Fast Track tool' },
+  fast_track_return: { section: 'referral', one: 'Return of the Fast Track tool' },
+  dst: { section: 'assessment', one: 'Decision support tool (DST)', columns: { levels: 'Levels by domain' } },
+  council_involvement: { section: 'assessment', one: 'Council' },
+  evidence_item: { section: 'assessment', one: 'Evidence' },
+  mdt_member: { section: 'assessment', one: 'MDT member' },
+  eligibility: { section: 'decision', one: 'Eligibility' },
+  appeal: { section: 'decision', one: 'Request for local resolution' },
+  care_package: { section: 'funding', one: 'Package of care' },
+  care_package_share: { section: 'funding', one: 'Share of the cost' },
+  care_package_change: { section: 'funding', one: 'Change to the package' },
+  review: { section: 'reviews', one: 'Review', hides: ['dueByRule', 'outstandingTo', 'overdueFlagged'] },
+  letter: { section: 'letters', one: 'Letter' },
+  document: { section: 'documents', one: 'Document' },
+  consent: { section: 'people', one: 'Consent to share' },
+  participation: { section: 'people', one: 'Taking part' },
+  capacity_assessment: { section: 'people', one: 'Mental capacity' },
+  representative: { section: 'people', one: 'Representative' },
+  advocacy: { section: 'people', one: 'Advocate' },
+  communication_need: { section: 'people', one: 'Communication need' },
+  safeguarding_concern: { section: 'people', one: 'Safeguarding concern' },
+  legal_status: { section: 'people', one: 'Legal status' },
+  contact: { section: 'notes', one: 'Contact' },
+  task: { section: 'notes', one: 'Task' },
+  note: { section: 'notes', one: 'Note' },
+};
+
+/** Parts that are nobody's record: what they hold is shown where it is used. */
+const NOT_SHOWN: ReadonlySet<string> = new Set(['letterhead']);
+/** What the machine needs. */
+const NEVER: ReadonlySet<string> = new Set(['id', 'version', 'sourceDigest', 'overdueFlagged', 'over28DaysFlagged', 'mergedBefore', 'mergedMoved', 'nhsNumberStatus']);
+/** Columns that date a row, the one that says most about it first. */
+const DATES = ['receivedOn', 'dueOn', 'eligibleFrom', 'startsOn', 'completedOn', 'requestedOn', 'invitedOn', 'returnedOn', 'letterOn', 'givenOn', 'addedOn', 'queuedAt', 'recordedAt', 'createdAt'];
+
+export interface Fact {
+  readonly name: string;
+  readonly value: string;
+  /** Where the value is a list. */
+  readonly list: readonly string[] | null;
+}
+
+export interface RecordView {
+  readonly id: string;
+  readonly title: string;
+  readonly facts: readonly Fact[];
+}
+
+export interface SectionView {
+  readonly id: string;
+  readonly title: string;
+  readonly records: readonly RecordView[];
+  /** Records that are over, folded away. */
+  readonly past: readonly RecordView[];
+}
+
+type RowShown = Readonly<Record<string, unknown>>;
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/;
+const IDENTIFIER = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+function inWords(part: string, column: string, value: unknown, names: Names): string | null {
+  if (value === null || value === undefined || value === '') return null;
+  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
+  if (typeof value === 'number') return column.endsWith('Pence') ? `£${(value / 100).toLocaleString('en-GB', { minimumFractionDigits: 2 })}` : String(value);
+  if (typeof value !== 'string') return null;
+  if (column.endsWith('Id')) return names.organisations[value] ?? (IDENTIFIER.test(value) ? null : visible(value));
+  if (isPlainDate(value)) return shortDate(value);
+  if (INSTANT.test(value)) return `${shortDate(businessDateAt(new Date(value)))} at ${londonTimeAt(new Date(value))}`;
+  if (column === 'nhsNumber') return nhsNumberGroups(value);
+  if (column === 'practitioner' || column === 'coordinator') return names.practitioners[value] ? `${names.practitioners[value]} (${value})` : value;
+  return visible(codeInWords(part, column, value)).replaceAll('\u240a', '\n');
+}
+
+function listOf(part: string, column: string, value: unknown, names: Names): string[] | null {
+  if (Array.isArray(value)) return value.map((one) => inWords(part, column, one, names) ?? '').filter(Boolean);
+  if (typeof value !== 'object' || value === null) return null;
+  return Object.entries(value).flatMap(([key, one]) => (typeof one === 'string' || typeof one === 'number' || typeof one === 'boolean'
+    ? [`${humanised(key)}: ${typeof one === 'string' ? levelInWords(codeInWords(part, key, one)) : String(one)}`] : []));
+}
+
+/** What a row says, in words; what it does not say is left out. */
+export function factsOf(part: string, row: RowShown, names: Names): Fact[] {
+  const view = PART_VIEWS[part];
+  return Object.entries(row).flatMap(([column, value]): Fact[] => {
+    if (NEVER.has(column) || view?.hides?.includes(column)) return [];
+    const name = view?.columns?.[column] ?? humanised(column.replace(/Id$/, '').replace(/Pence$/, ''));
+    const list = listOf(part, column, value, names);
+    if (list) return list.length > 0 ? [{ name, value: '', list }] : [];
+    const said = inWords(part, column, value, names);
+    return said === null ? [] : [{ name, value: said, list: null }];
+  });
+}
+
+const oneOf = (part: string): string => PART_VIEWS[part]?.one ?? humanised(part);
+
+/** A record over and done with: it is folded away. */
+export function isPast(part: string, row: RowShown): boolean {
+  if (part === 'referral') return row.concludedOn !== null;
+  if (part === 'checklist' || part === 'person') return false;
+  return ['supersededAt', 'removedOn', 'endedOn', 'withdrawnOn', 'eligibleTo', 'cancelledOn', 'outcomeLetterOn'].some((column) => row[column] !== null && row[column] !== undefined)
+    || (part === 'review' && row.state === 'completed');
+}
+
+/** What a row is called: its kind and the day that says most about it. */
+export function recordTitle(part: string, row: RowShown): string {
+  const dated = DATES.map((column) => row[column]).find((value) => typeof value === 'string');
+  const kind = part === 'referral' ? `${codeInWords(part, 'activityType', String(row.activityType))} referral` : oneOf(part);
+  return dated ? `${kind}, ${shortDate(isPlainDate(dated) ? dated : businessDateAt(new Date(dated)))}` : kind;
+}
+
+/** Every record of a case under its section; a part that nobody has placed yet is under `other`. */
+export function sectionViews(record: CaseRecord, names: Names): SectionView[] {
+  const parts = (Object.entries(record) as [string, unknown][]).filter((entry): entry is [string, RowShown[]] => Array.isArray(entry[1]) && !NOT_SHOWN.has(entry[0]));
+  return (Object.keys(SECTIONS) as Section[]).map((section) => {
+    const rows = parts.filter(([part]) => (PART_VIEWS[part]?.section ?? 'other') === section)
+      .flatMap(([part, its]) => [...its].reverse().map((row) => ({ past: isPast(part, row), view: { id: `${part}-${String(row.id)}`, title: recordTitle(part, row), facts: factsOf(part, row, names) } })));
+    const of = (past: boolean): RecordView[] => rows.filter((row) => row.past === past).map(({ view }) => view);
+    return { id: `records-${section}`, title: SECTIONS[section], records: of(false), past: of(true) };
+  }).filter(({ records, past }) => records.length + past.length > 0);
+}
