@@ -70,7 +70,7 @@ export const anEligibility = async (db: Queryable, words: Columns = {}): Promise
 
 /** The due three-month review of an eligibility of its own unless given. */
 export const aReview = async (db: Queryable, words: Columns = {}): Promise<string> => insert(db, 'review', {
-  icb_id: ICB, state: 'due', review_type: '01', due_on: '2026-07-01', due_by_rule: true, eligibility_id: words.eligibility_id ?? (await anEligibility(db)), ...words,
+  ...asTheSourceSays(words.state === 'completed'), icb_id: ICB, state: 'due', review_type: '01', due_on: '2026-07-01', due_by_rule: true, eligibility_id: words.eligibility_id ?? (await anEligibility(db)), ...words,
 });
 
 /** An open appeal, a package and a breach take their subject from `words`, or make their own. */

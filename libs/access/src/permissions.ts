@@ -80,6 +80,12 @@ export const PERMISSIONS = {
   approve_package_change: ['spoke_lead', 'hub_manager'],
   decline_package_change: ['spoke_lead', 'hub_manager'],
   // Reviews
+  book_review: ['practitioner', 'spoke_lead', 'hub_manager'],
+  unbook_review: ['practitioner', 'spoke_lead', 'hub_manager'],
+  complete_review: ['practitioner', 'spoke_lead', 'hub_manager'],
+  cancel_review: ['spoke_lead', 'hub_manager'],
+  bring_review_forward: ['practitioner', 'spoke_lead', 'hub_manager'],
+  needs_have_changed: ['practitioner', 'spoke_lead', 'hub_manager'],
   // Letters
   see_letters: CASEWORK,
   set_letterhead: ['administrator'],

@@ -19,6 +19,8 @@ import { FNC_ACTS } from '../fnc/fnc.acts.js';
 import { PACKAGE_CHANGE_ACTS } from '../package/package-change.acts.js';
 import { PACKAGE_SHARE_ACTS } from '../package/package-shares.acts.js';
 import { PACKAGE_ACTS } from '../package/package.acts.js';
+import { NEEDS_CHANGED_ACTS } from '../review/needs-changed.acts.js';
+import { REVIEW_ACTS } from '../review/review.acts.js';
 import type { Act, ActTable } from './act.js';
 
 const TABLE = {
@@ -41,6 +43,8 @@ const TABLE = {
   ...PACKAGE_SHARE_ACTS,
   ...PACKAGE_CHANGE_ACTS,
   // reviews
+  ...REVIEW_ACTS,
+  ...NEEDS_CHANGED_ACTS,
   // letters
   ...QUEUE_LETTER_ACTS,
   ...LETTER_ACTS,

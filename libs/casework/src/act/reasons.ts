@@ -54,6 +54,7 @@ export const REASONS = {
   eligibility_began_after_that: 'an eligibility that it would end began after that day',
   care_has_started: 'it is recorded that care has started',
   // reviews
+  already_being_assessed: 'the person is being assessed already: a referral or a reassessment is open',
   // letters
   no_letterhead: 'the ICB has no letterhead yet: an administrator sets it',
   letter_not_queued: 'the letter does not wait to be sent',

@@ -167,6 +167,14 @@ export interface ReviewRow extends Row {
   readonly cancelledOn: Maybe<PlainDate>;
   readonly reviewOutcome: Maybe<string>;
   readonly nextPlannedOn: Maybe<PlainDate>;
+  readonly dueByRule: boolean;
+  readonly bookedWith: Maybe<string>;
+  readonly packageRight: Maybe<boolean>;
+  readonly whatChanged: Maybe<string>;
+  readonly chcConsidered: Maybe<'checklist' | 'no_material_change' | 'needs_changed'>;
+  readonly completedBy: Maybe<string>;
+  readonly cancelledReason: Maybe<string>;
+  readonly broughtForwardFrom: Maybe<PlainDate>;
 }
 
 export interface AppealRow extends Row {

@@ -1,4 +1,4 @@
-import { addMonths, type PlainDate } from '@chc/deadlines';
+import { addMonths, type PlainDate, REVIEW_MONTHS } from '@chc/deadlines';
 import { recordMove } from '../act/account.js';
 import type { Doing } from '../act/act.js';
 import { insertRow, updateRow } from '../act/write.js';
@@ -80,7 +80,9 @@ export async function cancelReviews(doing: Doing, eligibilityId: string, on: Pla
 
 /** The first review by the rule: so many months after the decision (contract section 2, reviews). */
 async function openFirstReview(doing: Doing, eligibilityId: string, eligibleFrom: PlainDate): Promise<void> {
-  await openReview(doing, eligibilityId, { reviewType: '01', dueOn: addMonths(eligibleFrom, doing.record.values.first_review_months), dueByRule: true });
+  // An import works out by its fixed rule again what is due by rule; another number of months is not that rule's.
+  const months = doing.record.values.first_review_months;
+  await openReview(doing, eligibilityId, { reviewType: '01', dueOn: addMonths(eligibleFrom, months), dueByRule: months === REVIEW_MONTHS.first });
 }
 
 /** Opens a review with its first event. @returns its id */

@@ -37,7 +37,7 @@ export async function makeMissingReviews(tx: Transaction, by: Actor, businessDat
     update review r set review_type = rule.review_type
     from (
       select m.id, case when exists (select from review c where c.eligibility_id = m.eligibility_id and c.state = 'completed') then '02' else '01' end as review_type
-      from review m where m.source_id is null and m.state in ('due', 'booked')
+      from review m where m.source_id is null and m.state in ('due', 'booked') and m.due_by_rule
     ) rule
     where rule.id = r.id and rule.review_type <> r.review_type`);
   const made = await tx.query(`
