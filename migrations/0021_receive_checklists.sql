@@ -48,7 +48,7 @@ alter table checklist
 comment on column checklist.state is 'logged: an emailed or paper one whose levels are not transcribed yet. sent: complete, by the person who completed it.';
 comment on column checklist.full_assessment_required is 'The outcome as the trained person who completed it gave it; nobody here changes it.';
 create index checklist_negative_waiting on checklist (received_at, id)
-  where referral_id is null and received_at is not null and outcome_sent_on is null;
+  where received_at is not null and outcome_sent_on is null and not threshold_met and not full_assessment_required;
 create index checklist_sent_by on checklist (sent_by_account, received_at desc, id desc) where sent_by_account is not null;
 
 alter table fast_track_tool

@@ -33,14 +33,27 @@ export const PERMISSIONS = {
   read_audit: ['auditor'],
   // Sending the form of an act: each act asks its own permission besides.
   act_on_case: [...CASEWORK, 'mdt_contributor'],
+  act_on_intake: ['referrer', 'single_point_of_access', 'hub_manager'],
 
   // Acts of a case, by their names in the table of acts (libs/casework/src/act/acts.ts; a test compares the two).
   // Referral and intake
+  send_checklist: ['referrer', 'single_point_of_access', 'hub_manager'],
+  refer_directly: ['referrer', 'single_point_of_access', 'hub_manager'],
+  send_fast_track_tool: ['referrer', 'single_point_of_access', 'hub_manager'],
+  log_checklist: ['single_point_of_access', 'hub_manager'],
   accept_referral: ['single_point_of_access', 'hub_manager'],
   ask_for_more_detail: ['single_point_of_access', 'hub_manager'],
   record_detail_received: ['single_point_of_access', 'hub_manager'],
   merge_referral: ['single_point_of_access', 'hub_manager'],
   unmerge_referral: ['single_point_of_access', 'hub_manager'],
+  merge_person: ['single_point_of_access', 'hub_manager'],
+  unmerge_person: ['single_point_of_access', 'hub_manager'],
+  transcribe_checklist: ['practitioner', 'single_point_of_access', 'hub_manager'],
+  record_checklist_outcome: ['single_point_of_access', 'hub_manager'],
+  ask_to_reconsider: ['practitioner', 'spoke_lead', 'single_point_of_access', 'hub_manager'],
+  answer_reconsideration: ['spoke_lead', 'hub_manager'],
+  decide_not_to_screen: ['practitioner', 'spoke_lead'],
+  record_disagreement_with_not_screening: ['practitioner', 'spoke_lead', 'single_point_of_access', 'hub_manager'],
   // Assessment
   name_coordinator: ASSESSING,
   change_coordinator: ASSESSING,

@@ -8,6 +8,9 @@ import { COUNCIL_ACTS } from '../assessment/council.acts.js';
 import { EVIDENCE_ACTS } from '../assessment/evidence.acts.js';
 import { MDT_ACTS } from '../mdt/mdt.acts.js';
 import { ACCEPTANCE_ACTS } from '../intake/acceptance.acts.js';
+import { CHECKLIST_ACTS } from '../checklist/checklist.acts.js';
+import { NOT_SCREENING_ACTS } from '../checklist/not-screening.acts.js';
+import { PERSON_MERGING_ACTS } from '../intake/person-merging.acts.js';
 import { MERGING_ACTS } from '../intake/merging.acts.js';
 import { CASE_ACTS } from '../case/case.acts.js';
 import { DOCUMENT_ACTS } from '../document/document.acts.js';
@@ -27,6 +30,9 @@ const TABLE = {
   // intake
   ...ACCEPTANCE_ACTS,
   ...MERGING_ACTS,
+  ...PERSON_MERGING_ACTS,
+  ...CHECKLIST_ACTS,
+  ...NOT_SCREENING_ACTS,
   // assessment
   ...REFERRAL_ACTS,
   ...COORDINATOR_ACTS,

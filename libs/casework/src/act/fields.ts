@@ -76,6 +76,12 @@ export function pick(label: string, more: More = {}): z.ZodType<string> {
   return worded(z.string(EXPECTED_IDENTIFIER).regex(IDENTIFIER, EXPECTED_IDENTIFIER), { label, control: 'choice', options: {}, ...more });
 }
 
+/** The code of an organisation that the form `offers`. */
+export function pickCode(label: string, more: More = {}): z.ZodType<string> {
+  const expected = 'the code of one of those offered';
+  return worded(z.string(expected).regex(/^[A-Za-z0-9]{1,12}$/, expected), { label, control: 'choice', options: {}, ...more });
+}
+
 /** Any of a list of codes, each at most once. */
 export function choices<K extends string>(label: string, options: Readonly<Record<K, string>>, more: More = {}): z.ZodType<K[]> {
   const codes = Object.keys(options) as [K, ...K[]];

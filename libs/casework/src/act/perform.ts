@@ -7,7 +7,8 @@ import { DomainError } from '../errors.js';
 import { recordHappening, recordMove } from './account.js';
 import type { Act, Doing, Standing } from './act.js';
 import { type ActName, ACTS } from './acts.js';
-import { type GivenFile, readInput, RefusedInput } from './fields.js';
+import { readInput, RefusedInput } from './fields.js';
+import { plainInput } from './plain-input.js';
 import { actionsOf, refusals } from './refusals.js';
 import { answeredBefore, keepAnswer } from './repeats.js';
 import { updateRow } from './write.js';
@@ -53,7 +54,7 @@ export async function perform(db: Database, by: Actor, asked: Asked, circumstanc
   const act = actOf(asked.action);
   if (!act || (act.on as string) !== asked.kind) throw new DomainError('not_found', ['no_such_action']);
   if (by.may && !by.may.has(asked.action)) throw new DomainError('forbidden', ['not_for_your_role']);
-  const repeat = asked.key === undefined ? undefined : { key: asked.key, asked: [asked.caseId, asked.kind, asked.subjectId, asked.action, plain(asked.input)] };
+  const repeat = asked.key === undefined ? undefined : { key: asked.key, asked: [asked.caseId, asked.kind, asked.subjectId, asked.action, plainInput(asked.input)] };
   return refusedByTheRecord(() => db.transaction(async (tx) => {
     const before = repeat && (await answeredBefore<Outcome>(tx, by, repeat));
     if (before) return before;
@@ -91,11 +92,6 @@ async function refusedByTheRecord<T>(work: () => Promise<T>): Promise<T> {
 export function formOf({ caseId, kind, subjectId, action }: Pick<Asked, 'caseId' | 'kind' | 'subjectId' | 'action'>): string {
   return `cases/${caseId}/${kind}/${subjectId}/${action}`;
 }
-
-// A file is known again by its name and size; its bytes stay out of the digest's text.
-const isFile = (value: unknown): value is GivenFile => value instanceof Object && 'bytes' in value && 'name' in value;
-const plain = (input: unknown): unknown =>
-  input instanceof Object ? Object.fromEntries(Object.entries(input).map(([field, value]: [string, unknown]) => [field, isFile(value) ? [value.name, value.bytes.length] : value])) : input;
 
 /** Locks the person's row, under which every act of a case is done, and reads the case as it then is. */
 async function lockAndStand(tx: Transaction, by: Actor, act: Act, { caseId, subjectId }: Asked, today: PlainDate): Promise<{ record: CaseRecord; at: Standing }> {

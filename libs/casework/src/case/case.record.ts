@@ -19,6 +19,7 @@ export const CASE_PARTS = {
   appeal: { where: 'referral_id in (select id from referral where person_id = $1)', order: 'requested_on, id' },
   care_package: { where: 'eligibility_id in (select id from eligibility where person_id = $1)', order: 'starts_on, id' },
   // intake
+  not_screened: { where: 'person_id = $1', order: 'decided_on, id' },
   // assessment
   council_involvement: { where: 'person_id = $1', order: 'invited_on, id' },
   evidence_item: { where: 'person_id = $1', order: 'requested_on, id' },

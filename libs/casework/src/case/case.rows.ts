@@ -7,6 +7,7 @@ import type { CouncilInvolvementRow, EvidenceItemRow } from '../assessment/asses
 import type { MdtMemberRow } from '../mdt/mdt.rows.js';
 import type { DocumentRow } from '../document/document.rows.js';
 import type { PeopleRows } from '../people/people.rows.js';
+import type { NotScreenedRow } from '../checklist/not-screening.rows.js';
 import type { ReferralState } from '../referral/referral.states.js';
 import type { ReviewState } from '../review/review.states.js';
 import type { Row } from './row.js';
@@ -195,6 +196,7 @@ export interface CaseRows extends PeopleRows {
   appeal: AppealRow;
   care_package: CarePackageRow;
   // intake
+  not_screened: NotScreenedRow;
   // assessment
   council_involvement: CouncilInvolvementRow;
   evidence_item: EvidenceItemRow;

@@ -2,6 +2,7 @@ import { issueLetter, recordReturnedMail } from '@chc/letters';
 import { addDays } from '@chc/deadlines';
 import { act, type ActTable, type Guard, refuse } from '../act/act.js';
 import { day, line, lines, maybe } from '../act/fields.js';
+import { recordNegativeOutcomeSent } from '../checklist/negative-outcome.js';
 
 const isQueued: Guard<'letter'> = ({ row }) => (row.state === 'queued' ? undefined : 'letter_not_queued');
 const isIssued: Guard<'letter'> = ({ row }) => (row.state === 'issued' ? undefined : 'letter_not_issued');
@@ -31,6 +32,7 @@ export const LETTER_ACTS = {
       if (row.kind === 'decision' && row.referralId) {
         await tx.query('update referral set outcome_communicated_on = coalesce(outcome_communicated_on, $2), version = version + 1 where id = $1', [row.referralId, input.letterOn]);
       }
+      if (row.kind === 'negative_checklist') await recordNegativeOutcomeSent(tx, record.caseId, input.letterOn);
       return { details: { kind: row.kind, letterOn: input.letterOn, appealByOn } };
     },
   }),
