@@ -100,6 +100,7 @@ describe('names', () => {
       'not_screened',
       'consent', 'participation', 'capacity_assessment', 'representative', 'advocacy', 'communication_need', 'safeguarding_concern', 'legal_status', 'contact', 'task', 'note',
       'verification', 'decision_share',
+      'consent', 'participation', 'capacity_assessment', 'representative', 'advocacy', 'communication_need', 'safeguarding_concern', 'legal_status', 'contact', 'task', 'note', 'correction',
     ];
     expect(await column(`select table_name::text from information_schema.columns where column_name = 'icb_id' and is_nullable = 'NO' order by 1`)).toEqual([...record].sort());
   });

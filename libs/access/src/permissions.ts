@@ -8,6 +8,9 @@ const ASSESSING = ['practitioner', 'spoke_lead', 'hub_manager'] as const satisfi
 /** Those who keep what is known around a case. A verifier reads it and stays outside. */
 const KEEPERS = ['practitioner', 'spoke_lead', 'single_point_of_access', 'hub_manager'] as const satisfies readonly Role[];
 
+/** Those who may be the second person of a correction; never the one who proposed it, which its act asks. */
+const CORRECTORS = ['spoke_lead', 'hub_manager', 'verifier'] as const satisfies readonly Role[];
+
 /**
  * Which roles may do or see what: the one table of role x action. What is not in it nobody may do.
  * Whether a person stands in the right relation to a case is asked beside it, not here.
@@ -146,6 +149,14 @@ export const PERMISSIONS = {
   add_document: KEEPERS,
   withdraw_document: KEEPERS,
   // Corrections
+  propose_received_date_correction: KEEPERS,
+  propose_person_correction: KEEPERS,
+  propose_commissioner_correction: KEEPERS,
+  propose_decision_correction: CASEWORK,
+  propose_unmerge: KEEPERS,
+  confirm_correction: CORRECTORS,
+  refuse_correction: CORRECTORS,
+  withdraw_correction: CASEWORK,
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof PERMISSIONS;

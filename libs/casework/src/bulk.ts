@@ -94,6 +94,11 @@ export function refuseChangeOfPerson(tx: Transaction, identifier: string): Promi
     from incoming where existing_person is not null and found_person is not null and existing_person <> found_person`);
 }
 
+/** A row that a correction gave to another person stays that person's, whoever the source says it is. Expects existing_own_person, after the digest. */
+export async function stayWhereCorrected(tx: Transaction): Promise<void> {
+  await tx.query('update incoming set found_person = existing_own_person where existing_own_person <> existing_person');
+}
+
 /**
  * Updates the rows that are there and differ, then inserts the new ones.
  * @param columns the table's column -> what it holds, as SQL over incoming `i`

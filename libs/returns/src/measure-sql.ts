@@ -17,12 +17,12 @@ export function quarterTo(date: PlainDate): Period {
 }
 
 /**
- * The records a measure can count: their table, which of them count at all (a referral set aside was none), whose commissioner
+ * The records a measure can count: their table, which of them count at all (a referral set aside was none, nor an eligibility recorded in error), whose commissioner
  * they are, what tells the CHC type.
  */
 const RECORDS = {
-  eligibility: { from: 'eligibility x', counts: 'true', commissioner: 'x.commissioner_id', type: { standard: `x.funding = 'chc_standard'`, fast_track: `x.funding = 'chc_fast_track'`, all: 'true' }, record: 'eligibility', id: 'x' },
-  fnc_eligibility: { from: 'eligibility x', counts: 'true', commissioner: 'x.commissioner_id', type: { standard: 'false', fast_track: 'false', all: `x.funding = 'fnc'` }, record: 'eligibility', id: 'x' },
+  eligibility: { from: 'eligibility x', counts: `x.end_basis is distinct from 'recorded_in_error'`, commissioner: 'x.commissioner_id', type: { standard: `x.funding = 'chc_standard'`, fast_track: `x.funding = 'chc_fast_track'`, all: 'true' }, record: 'eligibility', id: 'x' },
+  fnc_eligibility: { from: 'eligibility x', counts: `x.end_basis is distinct from 'recorded_in_error'`, commissioner: 'x.commissioner_id', type: { standard: 'false', fast_track: 'false', all: `x.funding = 'fnc'` }, record: 'eligibility', id: 'x' },
   referral: { from: 'referral x', counts: 'x.set_aside_on is null', commissioner: 'x.commissioner_id', type: { standard: `x.activity_type = '01'`, fast_track: `x.activity_type = '02'`, all: 'true' }, record: 'referral', id: 'x' },
   dst: { from: 'dst x join referral r on r.id = x.referral_id and x.superseded_at is null', counts: 'r.set_aside_on is null', commissioner: 'r.commissioner_id', type: { standard: `r.activity_type = '01'`, fast_track: `r.activity_type = '02'`, all: 'true' }, record: 'referral', id: 'r' },
   appeal: { from: 'appeal x join referral r on r.id = x.referral_id', counts: 'true', commissioner: 'r.commissioner_id', type: { standard: `r.activity_type = '01'`, fast_track: `r.activity_type = '02'`, all: 'true' }, record: 'appeal', id: 'x' },

@@ -13,6 +13,7 @@ import { NOT_SCREENING_ACTS } from '../checklist/not-screening.acts.js';
 import { PERSON_MERGING_ACTS } from '../intake/person-merging.acts.js';
 import { MERGING_ACTS } from '../intake/merging.acts.js';
 import { CASE_ACTS } from '../case/case.acts.js';
+import { CORRECTION_ACTS } from '../correction/correction.acts.js';
 import { DOCUMENT_ACTS } from '../document/document.acts.js';
 import { CONTACT_ACTS } from '../people/contact.acts.js';
 import { NEEDS_ACTS } from '../people/needs.acts.js';
@@ -61,6 +62,7 @@ const TABLE = {
   ...CONTACT_ACTS,
   ...DOCUMENT_ACTS,
   // corrections
+  ...CORRECTION_ACTS,
 } as const satisfies ActTable;
 
 export type ActName = keyof typeof TABLE;

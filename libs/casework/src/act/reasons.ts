@@ -84,8 +84,27 @@ export const REASONS = {
   advocate_was_declined: 'the person declined an advocate',
   advocate_appointed: 'the advocate is named already',
   already_granted: 'it was granted already',
+  no_document_store: 'this installation has nowhere to keep documents',
   document_withdrawn: 'the document was withdrawn',
   // corrections
+  was_set_aside: 'it was merged or screened out and counts nowhere: undo that first',
+  correction_is_proposed: 'a correction of it waits for a second person',
+  correction_is_decided: 'the correction is decided',
+  correction_is_of_other_case: 'the correction is decided in the case it was proposed in',
+  only_who_proposed_it: 'only the person who proposed it may withdraw it',
+  changed_since_proposed: 'what it corrects has changed since it was proposed: withdraw or refuse it, and propose it anew',
+  received_too_late: 'its DST, decision or discount is dated before that day',
+  reassessment_stays_with_eligibility: 'a reassessment is of this person’s eligibility',
+  others_are_merged_into_it: 'duplicates are merged into it: undo that first',
+  its_decision_ties_eligibilities: 'its decision ended an eligibility, or another decision ended what it opened: correct that first',
+  other_person_is_eligible: 'the other person is eligible at the same time',
+  other_person_is_gone: 'the other person’s record was merged into another',
+  is_not_decided: 'it has not been decided',
+  decision_is_appealed: 'the decision is appealed',
+  care_rests_on_decision: 'care was arranged on the decision',
+  review_rests_on_decision: 'a review was completed on the decision',
+  later_decision_rests_on_it: 'a later decision, reassessment or eligibility rests on it',
+  was_not_merged: 'it is not merged into another',
 } as const satisfies Record<string, string>;
 
 const STATE_WORDS: Readonly<Record<string, string>> = {

@@ -38,6 +38,7 @@ export const CASE_PARTS = {
   ...PEOPLE_PARTS,
   document: { where: 'person_id = $1', order: 'received_at, id', without: ['sha256', 'stored_as'] },
   // corrections
+  correction: { where: 'person_id = $1 or t.other_person_id = $1', order: 'proposed_at, id' },
 } as const satisfies Record<keyof CaseRows, { where: string; order: string; without?: readonly string[] }>;
 
 export type CasePart = keyof typeof CASE_PARTS;

@@ -5,6 +5,7 @@ import type { DecisionShareRow, VerificationRow } from '../decision/decision.row
 import type { FastTrackReturnRow } from '../fast-track/fast-track.rows.js';
 import type { CouncilInvolvementRow, EvidenceItemRow } from '../assessment/assessment.rows.js';
 import type { MdtMemberRow } from '../mdt/mdt.rows.js';
+import type { CorrectionRow } from '../correction/correction.rows.js';
 import type { DocumentRow } from '../document/document.rows.js';
 import type { PeopleRows } from '../people/people.rows.js';
 import type { NotScreenedRow } from '../checklist/not-screening.rows.js';
@@ -155,6 +156,7 @@ export interface EligibilityRow extends Row {
   readonly chcConsideredBy: Maybe<'checklist' | 'decision'>;
   readonly chcConsideredOn: Maybe<PlainDate>;
   readonly shortStayWeeks: Maybe<number>;
+  readonly endReferralId: Maybe<string>;
 }
 
 export interface ReviewRow extends Row {
@@ -214,4 +216,5 @@ export interface CaseRows extends PeopleRows {
   // people, documents, notes
   document: DocumentRow;
   // corrections
+  correction: CorrectionRow;
 }

@@ -1,11 +1,12 @@
 import type { Transaction } from '@chc/platform';
-import { type BulkUpsert, ITS_COMMISSIONER, type RowProblem, lookUp, merge, refuse, refuseChangeOfPerson, refuseCommissioner, refuseUnknown } from '../bulk.js';
+import { type BulkUpsert, ITS_COMMISSIONER, type RowProblem, lookUp, merge, refuse, refuseChangeOfPerson, refuseCommissioner, refuseUnknown, stayWhereCorrected } from '../bulk.js';
 
 /** eligibilities.csv. One left open after the person's death ends on the later of death and its first day. */
 export const upsertEligibilities: BulkUpsert = async (tx, { businessDate }) => {
   await lookUp(tx, `
     select s.*, p.id as found_person, c.id as found_commissioner, c.kind as found_commissioner_kind, a.icb_id as found_icb,
-      r.id as found_referral, t.id as existing_id, t.person_id as existing_person, r.person_id as existing_referral_person,
+      r.id as found_referral, t.id as existing_id, coalesce(t.imported_person_id, t.person_id) as existing_person, t.person_id as existing_own_person,
+      coalesce(r.imported_person_id, r.person_id) as existing_referral_person,
       case when s.eligible_to is null then greatest(p.died_on, case when p.died_on is not null then s.eligible_from end) end as existing_death_end
     from staged s
     left join person p on p.source_id = s.person_id
@@ -20,8 +21,9 @@ export const upsertEligibilities: BulkUpsert = async (tx, { businessDate }) => {
     ...(await refuse(tx, `
       select line, 'service_request_id' as "column", service_request_id as value, 'is another person''s referral' as reason
       from incoming where found_person is not null and existing_referral_person <> found_person`)),
-    ...(await refuseOverlaps(tx)),
   ];
+  await stayWhereCorrected(tx);
+  problems.push(...(await refuseOverlaps(tx)));
   const counts = await merge(tx, 'eligibility', 'eligibility_id', {
     icb_id: 'i.found_icb', person_id: 'i.found_person', commissioner_id: 'i.found_commissioner', referral_id: 'i.found_referral',
     funding: 'i.funding', eligible_from: 'i.eligible_from', funded_from: 'i.funded_from',

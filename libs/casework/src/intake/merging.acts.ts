@@ -38,6 +38,12 @@ const receiptFits: Guard<'referral'> = ({ record, row }) => {
 const receiptColumns = ({ on, at }: Receipt): object => ({ received_on: on, received_at: at });
 const ownColumns = (own: Receipt | null): object => ({ own_received_on: own?.on ?? null, own_received_at: own?.at ?? null });
 
+/** The referral that one was merged into, and the receipt it would go back to without it. For corrections. */
+export function mergedStanding(record: CaseRecord, row: ReferralRow): { standing: ReferralRow; receivedOn: string } | undefined {
+  const standing = standingOf(record, row);
+  return standing && { standing, receivedOn: withoutIt(record, standing, row).on };
+}
+
 /** One request that came twice is one referral, from its earliest receipt; the other leaves every count and may come back. */
 export const MERGING_ACTS = {
   merge_referral: act({

@@ -23,19 +23,25 @@ export async function findCrowded(tx: Transaction): Promise<void> {
   await tx.query('analyze crowded');
 }
 
+/** Ranks the open standard referrals of some people by receipt. First the later ones are marked, then the first is cleared: the other way round would for a moment leave two. */
+async function rank(tx: Transaction, whose: string, values: unknown[] = []): Promise<void> {
+  const ranked = `
+    select r.id, r.suspected_duplicate, row_number() over (partition by r.person_id order by r.received_on, r.id) as rank
+    from referral r where ${isOpen('r')} and r.person_id in (${whose})`;
+  await tx.query(`update referral r set suspected_duplicate = true from (${ranked}) k where k.id = r.id and k.rank > 1 and not k.suspected_duplicate`, values);
+  await tx.query(`update referral r set suspected_duplicate = false from (${ranked}) k where k.id = r.id and k.rank = 1 and k.suspected_duplicate`, values);
+}
+
+/** The same for some people, when a referral has come to them or gone. */
+export const settleDuplicatesOf = (tx: Transaction, personIds: readonly string[]): Promise<void> => rank(tx, 'select unnest($1::uuid[])', [personIds]);
+
 /**
  * Of one person's open standard referrals the earliest received is the one, on one day the first that came (ids grow);
  * the others are suspected duplicates.
  * @returns a warning for each such row of this import
  */
 export async function settleSuspectedDuplicates(tx: Transaction): Promise<RowProblem[]> {
-  // Everybody with a suspected duplicate, ranked by receipt. First the later ones are marked, then the first is cleared:
-  // the other way round would for a moment leave two.
-  const ranked = `
-    select r.id, r.suspected_duplicate, row_number() over (partition by r.person_id order by r.received_on, r.id) as rank
-    from referral r where ${isOpen('r')} and r.person_id in (select person_id from referral where suspected_duplicate)`;
-  await tx.query(`update referral r set suspected_duplicate = true from (${ranked}) k where k.id = r.id and k.rank > 1 and not k.suspected_duplicate`);
-  await tx.query(`update referral r set suspected_duplicate = false from (${ranked}) k where k.id = r.id and k.rank = 1 and k.suspected_duplicate`);
+  await rank(tx, 'select person_id from referral where suspected_duplicate');
   const { rows } = await tx.query<RowProblem>(`
     select i.line, 'service_request_id' as "column", i.service_request_id as value,
       'is a further open standard referral of one person: loaded as a suspected duplicate' as reason

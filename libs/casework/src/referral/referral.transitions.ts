@@ -23,6 +23,9 @@ export const REFERRAL_TRANSITIONS = {
   // A logged Checklist, transcribed and found negative: it never asked for full consideration. And back, if mistranscribed.
   screen_out: { event: 'screened_out', from: ['received'], to: 'screened_out' },
   screen_in: { event: 'screened_in', from: ['screened_out'], to: 'received' },
+  // A decision recorded in error, taken back by two people: the only moves out of a state that stops the clock, but for an undone merge.
+  correct_decision: { event: 'decision_corrected', from: ['decided'], to: 'verifying' },
+  correct_fast_track: { event: 'fast_track_decision_corrected', from: ['decided'], to: 'received' },
   // A row from a source system: its state follows from its dates alone, whatever it was before.
   import: { event: 'imported', from: ['new', ...IMPORTABLE_STATES], to: ['received', 'mdt_held', 'decided', 'discounted'] },
 } as const satisfies TransitionTable<ReferralState>;

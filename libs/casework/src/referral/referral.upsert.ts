@@ -1,5 +1,5 @@
 import type { Transaction } from '@chc/platform';
-import { type BulkContext, type BulkUpsert, ITS_COMMISSIONER, lookUp, merge, refuse, refuseChangeOfPerson, refuseCommissioner, refuseUnknown, type RowProblem } from '../bulk.js';
+import { type BulkContext, type BulkUpsert, ITS_COMMISSIONER, lookUp, merge, refuse, refuseChangeOfPerson, refuseCommissioner, refuseUnknown, type RowProblem, stayWhereCorrected } from '../bulk.js';
 import { SET_ASIDE_STATES } from './referral.states.js';
 import { IS_CROWDED, findCrowded, settleSuspectedDuplicates } from './referral.duplicates.js';
 
@@ -20,7 +20,7 @@ export const upsertReferrals: BulkUpsert = async (tx, context) => {
       case s.activity_type when '02' then s.accepted_date else s.decision_date end as decided_on,
       case s.activity_type when '02' then case when s.accepted_date is not null then '02' end else s.decision_outcome end as decided_outcome,
       p.id as found_person, c.id as found_commissioner, c.kind as found_commissioner_kind, a.icb_id as found_icb,
-      t.id as existing_id, t.person_id as existing_person, t.state as existing_state, t.practitioner as existing_practitioner, t.source_digest as existing_digest
+      t.id as existing_id, coalesce(t.imported_person_id, t.person_id) as existing_person, t.person_id as existing_own_person, t.state as existing_state, t.practitioner as existing_practitioner, t.source_digest as existing_digest
     from staged s
     left join person p on p.source_id = s.person_id
     ${ITS_COMMISSIONER}
@@ -31,6 +31,7 @@ export const upsertReferrals: BulkUpsert = async (tx, context) => {
     ...(await refuseChangeOfPerson(tx, 'service_request_id')),
     ...(await refuseSetAside(tx)),
   ];
+  await stayWhereCorrected(tx);
   await tx.query(`create temporary table arriving on commit drop as
     select line, coalesce(existing_id, id) as referral_id, is_new from incoming where ok and (is_new or existing_digest is distinct from digest)`);
   await tx.query('analyze arriving');
