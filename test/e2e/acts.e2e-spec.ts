@@ -76,6 +76,15 @@ describe('the form of an act', () => {
     expect(await state(made)).toMatchObject({ coordinator: 'PR-MINE' });
   });
 
+  it('does not let a draft, typed upon an older version, write over what was done since', async () => {
+    const made = await aCase();
+    await post(made.form, { _once: randomUUID(), _version: '1', _do: 'draft', coordinator: 'PR-MINE' });
+    await web.db.query(`update referral set version = 2, practitioner = 'PR-THEIRS' where id = $1`, [made.referralId]);
+    const again = await (await get(made.form)).text();
+    expect(hidden(again, '_version')).toBe('1');
+    expect((await post(made.form, { _once: hidden(again, '_once'), _version: '1', coordinator: 'PR-MINE' })).status).toBe(412);
+  });
+
   it('says why it is closed, and keeps what was typed when it closed meanwhile', async () => {
     const made = await aCase();
     await post(made.form, { _once: randomUUID(), _version: '1', coordinator: 'PR1' });
@@ -85,7 +94,7 @@ describe('the form of an act', () => {
     const late = await post(made.form, { _once: randomUUID(), _version: '1', coordinator: 'PR-LATE' });
     expect(late.status).toBe(409);
     expect(await late.text()).toContain('It is still being assessed');
-    expect((await web.db.query('select fields from draft where form like $1', [`%${made.referralId}%`])).rows).toEqual([{ fields: { coordinator: 'PR-LATE' } }]);
+    expect((await web.db.query('select fields from draft where form like $1', [`%${made.referralId}%`])).rows).toEqual([{ fields: { coordinator: 'PR-LATE', _version: '1' } }]);
   });
 
   it('sent twice is done once', async () => {

@@ -36,8 +36,9 @@ export class ActPage {
     const asked = askedOf(query);
     const draft = await readDraft(this.desk.db, by, formOf(address));
     const cutOff = await resumedForm(request, this.settings, this.desk.db, this.desk.clock);
-    const typed = cutOff ?? draft?.fields ?? typedOf(act.fields, act.initial?.(at, asked) ?? {});
-    await this.show(reply, 200, { act, at, address, typed, asked, once: randomUUID(), draft: cutOff ? 'What you typed before your session ended is back in the form. It has not been sent yet.' : draft?.savedAt ?? null });
+    // What was typed belongs to the version it was typed upon: whoever changed the record since is not written over unseen.
+    const { _version: version, ...typed } = (cutOff ?? draft?.fields ?? typedOf(act.fields, act.initial?.(at, asked) ?? {})) as Typed & { _version?: string };
+    await this.show(reply, 200, { act, at, address, typed, asked, once: randomUUID(), ...(version && { version: Number(version) }), draft: cutOff ? 'What you typed before your session ended is back in the form. It has not been sent yet.' : draft?.savedAt ?? null });
   }
 
   @Post()
@@ -46,7 +47,7 @@ export class ActPage {
     const sent = await readForm(request);
     const { _once: once, _version: version, _do: what, ...typed } = sent.typed as Typed & { _once?: string; _version?: string; _do?: string };
     if (what === 'draft') {
-      await saveDraft(this.desk.db, by, formOf(address), typed);
+      await saveDraft(this.desk.db, by, formOf(address), { ...typed, ...(version && { _version: version }) });
       return void (await reply.redirect(`/cases/${address.caseId}?saved=${address.action}`, 303));
     }
     try {
@@ -55,20 +56,22 @@ export class ActPage {
       const outcome = await this.desk.act(by, { ...address, input, version: version ? Number(version) : undefined, key: once });
       await reply.redirect(`/cases/${outcome.caseId}?done=${outcome.action}#${act.stage}`, 303);
     } catch (error) {
-      await this.refuse(error, by, address, askedOf(query), { ...sent, typed }, once ?? randomUUID(), reply);
+      await this.refuse(error, by, address, askedOf(query), { ...sent, typed }, { once: once ?? randomUUID(), version }, reply);
     }
   }
 
   /** The form again with what was typed, and why it was not taken. Nothing typed is lost: it is kept as a draft besides. */
-  private async refuse(error: unknown, by: Actor, address: Address, asked: Record<string, string>, { typed }: SentForm, once: string, reply: FastifyReply): Promise<void> {
+  private async refuse(error: unknown, by: Actor, address: Address, asked: Record<string, string>, { typed }: SentForm, { once, version }: { once: string; version?: string | undefined }, reply: FastifyReply): Promise<void> {
     const refused = error instanceof RefusedInput ? error.refusals : [];
     const kind = error instanceof DomainError ? error.kind : undefined;
     if (refused.length === 0 && kind !== 'conflict' && kind !== 'stale') throw error;
     const { act, at } = await this.stand(by, address);
-    await saveDraft(this.desk.db, by, formOf(address), typed);
+    // Whoever was overtaken now sees the newer version, and answers to that.
+    const seen = kind === 'stale' ? String(at.row.version) : version;
+    await saveDraft(this.desk.db, by, formOf(address), { ...typed, ...(seen && { _version: seen }) });
     const status = refused.length > 0 ? 400 : kind === 'stale' ? 412 : 409;
     await this.show(reply, status, {
-      act, at, address, typed, asked, once: kind === 'stale' ? randomUUID() : once, refused,
+      act, at, address, typed, asked, once: kind === 'stale' ? randomUUID() : once, refused, ...(seen && { version: Number(seen) }),
       ...(kind === 'conflict' && { reasons: (error as DomainError).reasons }),
       ...(kind === 'stale' && { overtakenBy: await this.lastChange(at), now: typedOf(act.fields, act.initial?.(at, asked) ?? {}) }),
     });

@@ -11,6 +11,8 @@ export interface ActModel {
   readonly typed: Typed;
   readonly asked: Readonly<Record<string, string>>;
   readonly once: string;
+  /** The version that what was typed belongs to; the record's own unless it is an older one. */
+  readonly version?: number;
   /** Why it may not be done now. */
   readonly standing: readonly string[];
   readonly refused?: readonly FieldRefusal[];
@@ -38,7 +40,7 @@ export interface ActView {
 const nameOf = ({ familyName, givenName }: { familyName: string | null; givenName: string | null }): string => [familyName, givenName].filter(Boolean).join(', ') || 'Name not known';
 
 /** The form of an act; closed, with the reasons, when it may not be done now. */
-export function actView({ act, at, address, typed, asked, once, standing, refused = [], reasons, draft = null, overtakenBy, now }: ActModel): ActView {
+export function actView({ act, at, address, typed, asked, once, version, standing, refused = [], reasons, draft = null, overtakenBy, now }: ActModel): ActView {
   const person = at.record.person[0]!;
   return {
     title: act.title, says: act.says ?? null, once,
@@ -47,7 +49,7 @@ export function actView({ act, at, address, typed, asked, once, standing, refuse
     form: formView(act.fields, typed, refused, act.offers?.(at, asked) ?? {}),
     reasons: standing.map(reasonInWords).map((words) => words[0]!.toUpperCase() + words.slice(1)),
     closed: standing.length > 0, keptDraft: reasons !== undefined,
-    version: act.creates ? null : at.row.version,
+    version: act.creates ? null : version ?? at.row.version,
     draft: draft === null ? null : typeof draft === 'string' ? draft : `This is your draft, saved on ${longDate(businessDateAt(draft))} at ${londonTimeAt(draft)}. It has not been sent.`,
     overtaken: now === undefined ? null : {
       says: overtakenBy ? `${overtakenBy.name} changed it on ${longDate(businessDateAt(overtakenBy.at))} at ${londonTimeAt(overtakenBy.at)}.` : 'It has been changed since you opened the form.',
