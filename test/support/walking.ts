@@ -88,7 +88,10 @@ export async function step(chance: Chance, { db, today, cases, people, store }: 
 }
 
 /** An act first, then one of the records it may be done to: otherwise a case with forty domains does nothing else. */
-function evenly(chance: Chance, open: readonly ActionStanding[]): ActionStanding {
+function evenly(chance: Chance, all: readonly ActionStanding[]): ActionStanding {
+  // Now and then on along the pathway, or a case would be written about for ever and never decided.
+  const moving = all.filter(({ action }) => ACTS[action].moves);
+  const open = moving.length > 0 && chance.yes(0.3) ? moving : all;
   const action = chance.pick([...new Set(open.map((one) => one.action))]);
   return chance.pick(open.filter((one) => one.action === action));
 }
