@@ -26,7 +26,7 @@ export const CASE_PARTS = {
   mdt_member: { where: 'person_id = $1', order: 'id' },
   // decision
   verification: { where: 'person_id = $1', order: 'submitted_at, id' },
-  decision_share: { where: 'person_id = $1', order: 'referral_id, funder desc' },
+  decision_share: { where: 'person_id = $1 and t.withdrawn_at is null', order: 'referral_id, funder desc' },
   fast_track_return: { where: 'person_id = $1', order: 'returned_on, id' },
   // eligibility, funding and care
   care_package_share: { where: 'person_id = $1 and t.replaced_at is null', order: 'from_on, funder' },

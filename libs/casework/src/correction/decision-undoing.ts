@@ -2,8 +2,9 @@ import { addMonths } from '@chc/deadlines';
 import { recordMove } from '../act/account.js';
 import type { Doing, Done } from '../act/act.js';
 import { updateRow } from '../act/write.js';
-import type { EligibilityRow } from '../case/case.rows.js';
+import type { EligibilityRow, ReferralRow } from '../case/case.rows.js';
 import { cancelReviews, openReview } from '../eligibility/open-eligibility.js';
+import { openVerification, standingDst } from '../decision/verification.js';
 import { REFERRAL_TRANSITIONS } from '../referral/referral.transitions.js';
 import type { Corrected, CorrectionGuard } from './corrected.js';
 import type { Values } from './correction.rows.js';
@@ -65,7 +66,22 @@ export async function undoDecision(doing: Doing<'correction'>, at: Corrected, _a
       ? { reviewType: '01', dueOn: addMonths(row.eligibleFrom, record.values.first_review_months), dueByRule: true }
       : { reviewType: '02', dueOn: addMonths(last, record.values.next_review_months), dueByRule: true });
   }
+  await putBeforeTheIcbAgain(doing, referral);
   const details = { voided: voided.map(({ id }) => id), reopened: reopened.map(({ id }) => id) };
   await recordMove(tx, by, 'referral', referral.id, { icbId: referral.icbId, event, from: 'decided', to, details });
   return { details };
 }
+
+/** What the decision could have gone out with waits no longer; the recommendation is again with the ICB, due anew. */
+async function putBeforeTheIcbAgain(doing: Doing<'correction'>, referral: ReferralRow): Promise<void> {
+  const { tx, record, at } = doing;
+  for (const letter of record.letter) {
+    if (letter.referralId !== referral.id || letter.state !== 'queued' || !TELLING_OF_IT.has(letter.kind)) continue;
+    await updateRow(tx, 'letter', letter, { state: 'cancelled', cancelled_at: at, cancelled_reason: 'the decision was recorded in error' });
+  }
+  for (const share of record.decision_share) if (share.referralId === referral.id) await updateRow(tx, 'decision_share', share, { withdrawn_at: at });
+  const undecided = { ...doing, row: referral, input: {} } as Doing<'referral'>;
+  if (referral.activityType !== '02' && standingDst(undecided)) await openVerification(undecided);
+}
+
+const TELLING_OF_IT: ReadonlySet<string> = new Set(['decision', 'council_copy', 'fnc_approval', 'fast_track_approval']);
