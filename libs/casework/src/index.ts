@@ -20,6 +20,7 @@ export * from './decision/decision.rules.js';
 export * from './decision/discount.acts.js';
 export * from './decision/verification.js';
 export * from './eligibility/open-eligibility.js';
+export * from './reassessment/open-reassessment.js';
 export * from './eligibility/settle.js';
 export * from './referral/begin-referral.js';
 export { correctionChanges } from './correction/correction.acts.js';

@@ -1,5 +1,8 @@
 import { LETTER_ACTS } from '../letter/letter.acts.js';
 import { QUEUE_LETTER_ACTS } from '../letter/queue-letter.acts.js';
+import { DEATH_ACTS } from '../death/death.acts.js';
+import { ELIGIBILITY_ACTS } from '../eligibility/eligibility.acts.js';
+import { REASSESSMENT_ACTS } from '../reassessment/reassessment.acts.js';
 import { DECISION_ACTS } from '../decision/decision.acts.js';
 import { DISCOUNT_ACTS } from '../decision/discount.acts.js';
 import { FAST_TRACK_ACTS } from '../fast-track/fast-track.acts.js';
@@ -45,6 +48,8 @@ const TABLE = {
   ...DISCOUNT_ACTS,
   ...FAST_TRACK_ACTS,
   // eligibility, funding and care
+  ...ELIGIBILITY_ACTS,
+  ...DEATH_ACTS,
   ...FNC_ACTS,
   ...PACKAGE_ACTS,
   ...PACKAGE_SHARE_ACTS,
@@ -52,6 +57,7 @@ const TABLE = {
   // reviews
   ...REVIEW_ACTS,
   ...NEEDS_CHANGED_ACTS,
+  ...REASSESSMENT_ACTS,
   // letters
   ...QUEUE_LETTER_ACTS,
   ...LETTER_ACTS,

@@ -54,6 +54,13 @@ export const REASONS = {
   no_delay_is_recorded: 'no reason for a delay is recorded',
   has_an_open_referral: 'the person has an open standard referral already',
   // eligibility, funding and care
+  reassessment_is_open: 'a reassessment is open already',
+  payment_is_settled: 'it is settled already',
+  goes_on_already: 'it has been said that it goes on',
+  person_is_living: 'no death is recorded',
+  still_eligible: 'the person is still eligible',
+  only_for_joint: 'it is for joint funding',
+  only_for_chc: 'it is for NHS continuing healthcare, standard or Fast Track',
   already_eligible_for_fnc: 'the person is eligible for NHS-funded nursing care already',
   chc_not_considered: 'CHC has not been considered: there is no negative Checklist and no decision',
   chc_being_considered: 'CHC is being considered: a referral is open',

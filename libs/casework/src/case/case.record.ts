@@ -29,6 +29,7 @@ export const CASE_PARTS = {
   decision_share: { where: 'person_id = $1 and t.withdrawn_at is null', order: 'referral_id, funder desc' },
   fast_track_return: { where: 'person_id = $1', order: 'returned_on, id' },
   // eligibility, funding and care
+  stop_payment: { where: 'person_id = $1', order: 'raised_on, id' },
   care_package_share: { where: 'person_id = $1 and t.replaced_at is null', order: 'from_on, funder' },
   care_package_change: { where: 'person_id = $1', order: 'effective_on, id' },
   // letters

@@ -1,6 +1,7 @@
 import type { PlainDate } from '@chc/deadlines';
 import type { CarePackageChangeRow, CarePackageRow, CarePackageShareRow } from '../package/package.rows.js';
 import type { LetterheadRow, LetterRow } from '../letter/letter.rows.js';
+import type { StopPaymentRow } from '../death/death.rows.js';
 import type { DecisionShareRow, VerificationRow } from '../decision/decision.rows.js';
 import type { FastTrackReturnRow } from '../fast-track/fast-track.rows.js';
 import type { CouncilInvolvementRow, EvidenceItemRow } from '../assessment/assessment.rows.js';
@@ -168,6 +169,8 @@ export interface ReviewRow extends Row {
   readonly bookedFor: Maybe<PlainDate>;
   readonly completedOn: Maybe<PlainDate>;
   readonly cancelledOn: Maybe<PlainDate>;
+  readonly cancelledReason: Maybe<string>;
+  readonly dueByRule: boolean;
   readonly reviewOutcome: Maybe<string>;
   readonly nextPlannedOn: Maybe<PlainDate>;
   readonly dueByRule: boolean;
@@ -208,6 +211,7 @@ export interface CaseRows extends PeopleRows {
   verification: VerificationRow;
   decision_share: DecisionShareRow;
   // eligibility, funding and care
+  stop_payment: StopPaymentRow;
   care_package_share: CarePackageShareRow;
   care_package_change: CarePackageChangeRow;
   // letters

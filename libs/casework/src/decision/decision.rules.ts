@@ -41,12 +41,10 @@ export const somethingIsProposed: Guard<'referral'> = (at) => (openVerificationO
 
 const same = (one: string | null | undefined, other: string | null | undefined): boolean => !!one && !!other && one.trim().toLowerCase() === other.trim().toLowerCase();
 
-interface Member { readonly referralId: string; readonly username: string | null; readonly name: string; readonly removedOn: string | null }
-
 /** The verifier is outside the assessment: neither its coordinator nor of its MDT, by account, practitioner code or name. */
 export const isOutsideTheMdt: Guard<'referral'> = ({ record, row, by }) => {
   if (same(row.coordinator, by.id) || same(row.coordinator, by.practitioner)) return 'verifier_is_the_coordinator';
-  const members = ((record as { mdt_member?: readonly Member[] }).mdt_member ?? []).filter(({ referralId, removedOn }) => referralId === row.id && removedOn === null);
+  const members = record.mdt_member.filter(({ referralId, removedOn }) => referralId === row.id && removedOn === null);
   return members.some(({ username, name }) => same(username, by.id) || same(name, by.name)) ? 'verifier_was_in_the_mdt' : undefined;
 };
 

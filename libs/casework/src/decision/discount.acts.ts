@@ -1,8 +1,10 @@
-import { act, type ActTable, type Guard, refuse } from '../act/act.js';
+import { act, type ActTable, refuse } from '../act/act.js';
 import { choice, day, lines } from '../act/fields.js';
 import { updateRow } from '../act/write.js';
+import type { CaseRecord } from '../case/case.record.js';
+import { isChc } from '../eligibility/settle.js';
 import { isStatutoryStandard } from '../referral/referral.acts.js';
-import { OPEN_STATES } from '../referral/referral.states.js';
+import { isOpen } from '../referral/referral.guards.js';
 import { REFERRAL_TRANSITIONS } from '../referral/referral.transitions.js';
 import { outOfOrder } from './concluding.js';
 import { answerVerification } from './verification.js';
@@ -25,7 +27,7 @@ export const DELAY_REASONS = {
   D4: 'Another exceptional reason',
 } as const;
 
-const isOpen: Guard<'referral'> = ({ row }) => ((OPEN_STATES as readonly string[]).includes(row.state) ? undefined : `not_possible_when_${row.state}`);
+const wasFundedAtDeath = (record: CaseRecord): boolean => record.eligibility.some((row) => isChc(row) && row.endedByDeath);
 
 /** Acts that end a referral without a decision, or explain why the decision is late. Nothing here stops or restarts the clock. */
 export const DISCOUNT_ACTS = {
@@ -39,7 +41,8 @@ export const DISCOUNT_ACTS = {
       discountedOn: day('Discounted on'),
     },
     guards: [],
-    initial: ({ record }) => ({ discountedOn: record.today }),
+    // Somebody who was fully funded on the day of death has a national reason of their own.
+    initial: ({ record }) => ({ discountedOn: record.today, ...(wasFundedAtDeath(record) && { reason: '01' as const }) }),
     check: ({ record, row }, { reason, discountedOn }) => [
       ...outOfOrder('discountedOn', discountedOn, { from: row.receivedOn, record }),
       ...(reason === '01' && record.person[0]!.diedOn === null ? [refuse('reason', reason, 'another reason: no death is recorded')] : []),

@@ -3,7 +3,8 @@ import { recordMove } from '../act/account.js';
 import type { Doing } from '../act/act.js';
 import { insertRow, updateRow } from '../act/write.js';
 import type { EligibilityRow } from '../case/case.rows.js';
-import { type Found, type Funding, liveOn, SETTLES } from './settle.js';
+import { endReassessmentOf } from '../reassessment/open-reassessment.js';
+import { fateOf, type Found, type Funding, liveOn } from './settle.js';
 
 /** What an eligibility is opened by. */
 export interface Opening {
@@ -32,9 +33,9 @@ export interface Settled {
  */
 export async function openEligibility(doing: Doing, opening: Opening): Promise<{ id: string; opened: boolean; ended: readonly string[] }> {
   const { funding, eligibleFrom, referralId } = opening;
-  const standing = liveOn(doing.record, eligibleFrom).find((row) => row.funding === funding);
+  const standing = liveOn(doing.record, eligibleFrom).find((row) => row.funding === funding && fateOf(funding, row) === 'stays');
   const ended = await endReplaced(doing, funding, eligibleFrom, referralId);
-  if (standing && SETTLES[funding][funding] === 'stays') return { id: standing.id, opened: false, ended };
+  if (standing) return { id: standing.id, opened: false, ended };
   const { icbId, diedOn, ...person } = doing.record.person[0]!;
   const commissionerId = doing.record.referral.find(({ id: found }) => found === referralId)?.commissionerId ?? person.commissionerId;
   const deathEnd = diedOn && (diedOn > eligibleFrom ? diedOn : eligibleFrom);
@@ -53,7 +54,7 @@ export async function openEligibility(doing: Doing, opening: Opening): Promise<{
 export async function endReplaced(doing: Doing, found: Found, on: PlainDate, referralId: string | undefined): Promise<readonly string[]> {
   const ended: string[] = [];
   for (const row of liveOn(doing.record, on)) {
-    const fate = SETTLES[found][row.funding];
+    const fate = fateOf(found, row);
     if (fate === 'stays' || fate === 'beside') continue;
     await endEligibility(doing, row, { eligible_to: on, end_reason: fate, end_basis: 'decision', end_referral_id: referralId });
     ended.push(row.id);
@@ -61,10 +62,11 @@ export async function endReplaced(doing: Doing, found: Found, on: PlainDate, ref
   return ended;
 }
 
-/** Writes the end of an eligibility and cancels its open reviews. What the basis must hold the database checks. */
+/** Writes the end of an eligibility, cancels its open reviews, and ends a reassessment of it other than the one decided. What the basis must hold the database checks. */
 export async function endEligibility(doing: Doing, row: EligibilityRow, columns: { readonly eligible_to: PlainDate; readonly [column: string]: unknown }): Promise<void> {
   await updateRow(doing.tx, 'eligibility', row, columns);
   await cancelReviews(doing, row.id, columns.eligible_to, 'the eligibility has ended');
+  await endReassessmentOf(doing, row.id, columns.eligible_to, columns.end_referral_id as string | undefined);
 }
 
 /** Cancels the open reviews of an eligibility, each with its event. @returns how many */

@@ -32,11 +32,14 @@ export const liveNow = (record: CaseRecord): EligibilityRow[] => liveOn(record, 
 
 export const isChc = ({ funding }: Pick<EligibilityRow, 'funding'>): boolean => funding === 'chc_standard' || funding === 'chc_fast_track';
 
+/** What becomes of an eligibility: a short stay of FNC gives way to FNC that lasts. */
+export const fateOf = (found: Found, { funding, shortStayWeeks }: EligibilityRow): Fate => (found === 'fnc' && shortStayWeeks !== null ? 'other' : SETTLES[found][funding]);
+
 /** Why a decision of a day cannot find somebody eligible for this; undefined when it can. For guards and checks. */
 export function unsettled(record: CaseRecord, found: Found, on: PlainDate): Reason | undefined {
   const live = liveOn(record, on);
-  if (live.some(({ funding }) => SETTLES[found][funding] === 'forbids')) return 'already_eligible_for_chc';
-  const ends = live.filter(({ funding }) => !['stays', 'beside'].includes(SETTLES[found][funding]));
+  if (live.some((row) => fateOf(found, row) === 'forbids')) return 'already_eligible_for_chc';
+  const ends = live.filter((row) => !['stays', 'beside'].includes(fateOf(found, row)));
   if (ends.some(({ eligibleFrom }) => eligibleFrom > on)) return 'eligibility_began_after_that';
   // One that would begin before another of its own kind that has ended since.
   const overlapped = record.eligibility.some(({ funding, eligibleFrom, eligibleTo }) => funding === found && eligibleTo !== null && eligibleFrom < eligibleTo && eligibleFrom >= on);

@@ -6,6 +6,7 @@ import type { FastTrackReturnRow } from './fast-track.rows.js';
 import { isNotStoppedByDeath, outOfOrder } from '../decision/concluding.js';
 import { openEligibility } from '../eligibility/open-eligibility.js';
 import { unsettled } from '../eligibility/settle.js';
+import { openReferralOf } from '../reassessment/open-reassessment.js';
 import { beginReferral } from '../referral/begin-referral.js';
 import { isFastTrack } from '../referral/referral.acts.js';
 import { REFERRAL_TRANSITIONS } from '../referral/referral.transitions.js';
@@ -21,7 +22,7 @@ export const INCOMPLETE = {
 const openReturn = ({ record, row }: Standing<'referral'>): FastTrackReturnRow | undefined =>
   record.fast_track_return.find(({ referralId, endedAs }) => referralId === row.id && endedAs === null);
 const hasNoOpenReferral: Guard<'referral'> = ({ record }) =>
-  (record.referral.some(({ activityType, concludedOn, suspectedDuplicate }) => activityType === '01' && concludedOn === null && !suspectedDuplicate) ? 'has_an_open_referral' : undefined);
+  (openReferralOf(record) ? 'has_an_open_referral' : undefined);
 const isNotYetEligible: Guard<'referral'> = ({ record }) => {
   const reason = unsettled(record, 'chc_fast_track', record.today);
   return reason === 'already_eligible_for_chc' ? reason : undefined;
