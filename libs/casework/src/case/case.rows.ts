@@ -173,13 +173,11 @@ export interface ReviewRow extends Row {
   readonly dueByRule: boolean;
   readonly reviewOutcome: Maybe<string>;
   readonly nextPlannedOn: Maybe<PlainDate>;
-  readonly dueByRule: boolean;
   readonly bookedWith: Maybe<string>;
   readonly packageRight: Maybe<boolean>;
   readonly whatChanged: Maybe<string>;
   readonly chcConsidered: Maybe<'checklist' | 'no_material_change' | 'needs_changed'>;
   readonly completedBy: Maybe<string>;
-  readonly cancelledReason: Maybe<string>;
   readonly broughtForwardFrom: Maybe<PlainDate>;
 }
 
