@@ -41,17 +41,6 @@ export async function openReassessment(doing: Doing, { eligibilityId, because, n
   return open?.id ?? beginReferral(doing, { activityType: 'RA', receivedOn: record.today, because, note, reviewId, reassessesId: eligibilityId, practitioner: itsPractitioner(record) });
 }
 
-/**
- * Opens a referral because a review of FNC found that needs have changed: a standard one, whose 28 days count from today. Where
- * one is open already, that one stands.
- * @returns its id
- */
-export async function openReferralFromReview(doing: Doing, { note, reviewId, sourceOfReferral = '98' }: { note?: string | undefined; reviewId?: string | undefined; sourceOfReferral?: string | undefined }): Promise<string> {
-  const { record } = doing;
-  const open = openReferralOf(record);
-  return open?.id ?? beginReferral(doing, { activityType: '01', receivedOn: record.today, because: 'needs_changed', note, reviewId, sourceOfReferral, practitioner: itsPractitioner(record) });
-}
-
 /** Discounts the open reassessment of an eligibility that has ended otherwise: there is nothing left to reassess. */
 export async function endReassessmentOf(doing: Doing, eligibilityId: string, on: PlainDate, exceptId: string | undefined): Promise<void> {
   const open = doing.record.referral.find((row) => row.activityType === 'RA' && row.concludedOn === null && row.reassessesId === eligibilityId && row.id !== exceptId);
