@@ -9,6 +9,9 @@ import { FAST_TRACK_ACTS } from '../fast-track/fast-track.acts.js';
 import { COORDINATOR_ACTS } from '../assessment/coordinator.acts.js';
 import { COUNCIL_ACTS } from '../assessment/council.acts.js';
 import { EVIDENCE_ACTS } from '../assessment/evidence.acts.js';
+import { DST_DOMAIN_ACTS } from '../dst/domain.acts.js';
+import { DST_ACTS } from '../dst/dst.acts.js';
+import { MDT_HELD_ACTS } from '../dst/mdt-held.acts.js';
 import { MDT_ACTS } from '../mdt/mdt.acts.js';
 import { ACCEPTANCE_ACTS } from '../intake/acceptance.acts.js';
 import { CHECKLIST_ACTS } from '../checklist/checklist.acts.js';
@@ -43,6 +46,9 @@ const TABLE = {
   ...COUNCIL_ACTS,
   ...EVIDENCE_ACTS,
   ...MDT_ACTS,
+  ...DST_ACTS,
+  ...DST_DOMAIN_ACTS,
+  ...MDT_HELD_ACTS,
   // decision
   ...DECISION_ACTS,
   ...DISCOUNT_ACTS,

@@ -1,5 +1,6 @@
 import type { Queryable } from '@chc/platform';
 import type { PlainDate } from '@chc/deadlines';
+import { DST_PARTS } from '../dst/dst.rows.js';
 import { PEOPLE_PARTS } from '../people/people.rows.js';
 import type { CaseRows } from './case.rows.js';
 import { type DatedValues, readDatedValues } from './dated-values.js';
@@ -24,6 +25,7 @@ export const CASE_PARTS = {
   council_involvement: { where: 'person_id = $1', order: 'invited_on, id' },
   evidence_item: { where: 'person_id = $1', order: 'requested_on, id' },
   mdt_member: { where: 'person_id = $1', order: 'id' },
+  ...DST_PARTS,
   // decision
   verification: { where: 'person_id = $1', order: 'submitted_at, id' },
   decision_share: { where: 'person_id = $1 and t.withdrawn_at is null', order: 'referral_id, funder desc' },

@@ -5,6 +5,7 @@ import type { StopPaymentRow } from '../death/death.rows.js';
 import type { DecisionShareRow, VerificationRow } from '../decision/decision.rows.js';
 import type { FastTrackReturnRow } from '../fast-track/fast-track.rows.js';
 import type { CouncilInvolvementRow, EvidenceItemRow } from '../assessment/assessment.rows.js';
+import type { DstRows } from '../dst/dst.rows.js';
 import type { MdtMemberRow } from '../mdt/mdt.rows.js';
 import type { CorrectionRow } from '../correction/correction.rows.js';
 import type { DocumentRow } from '../document/document.rows.js';
@@ -129,16 +130,6 @@ export interface FastTrackToolRow extends Row {
   readonly preferredPlace: Maybe<string>;
 }
 
-export interface DstRow extends Row {
-  readonly referralId: string;
-  readonly completedOn: Maybe<PlainDate>;
-  readonly setting: Maybe<string>;
-  readonly recommendation: Maybe<string>;
-  readonly levels: Maybe<Readonly<Record<string, string>>>;
-  readonly toolVersion: string;
-  readonly supersededAt: Maybe<string>;
-}
-
 export interface EligibilityRow extends Row {
   readonly icbId: string;
   readonly commissionerId: string;
@@ -188,12 +179,11 @@ export interface AppealRow extends Row {
   readonly outcome: Maybe<string>;
 }
 
-export interface CaseRows extends PeopleRows {
+export interface CaseRows extends PeopleRows, DstRows {
   person: PersonRow;
   referral: ReferralRow;
   checklist: ChecklistRow;
   fast_track_tool: FastTrackToolRow;
-  dst: DstRow;
   eligibility: EligibilityRow;
   review: ReviewRow;
   appeal: AppealRow;

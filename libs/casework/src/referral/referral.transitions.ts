@@ -10,6 +10,8 @@ export const REFERRAL_TRANSITIONS = {
   receive: { event: 'received', from: ['new'], to: 'received' },
   name_coordinator: { event: 'coordinator_named', from: ['received'], to: 'assessing' },
   hold_mdt: { event: 'mdt_held', from: ['assessing'], to: 'mdt_held' },
+  // Before it is submitted: something was found wrong.
+  reopen_dst: { event: 'dst_reopened', from: ['mdt_held'], to: 'assessing' },
   submit_for_verification: { event: 'submitted_for_verification', from: ['mdt_held'], to: 'verifying' },
   return_to_mdt: { event: 'returned_to_mdt', from: ['verifying'], to: 'assessing' },
   record_decision: { event: 'decision_recorded', from: ['verifying'], to: 'decided' },

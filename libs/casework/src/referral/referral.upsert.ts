@@ -98,16 +98,20 @@ const ASSESSMENTS = {
   },
 };
 
+// A DST that people have worked on here is theirs: the source no longer changes it, nor adds one beside it.
+const WORKED_ON_HERE = 'exists (select from dst own where own.referral_id = a.referral_id and own.superseded_at is null and (own.begun_at is not null or own.reopened_at is not null))';
+
 async function upsertAssessments(tx: Transaction): Promise<void> {
   for (const [table, { there, columns }] of Object.entries(ASSESSMENTS)) {
     const names = Object.keys(columns);
+    const isFree = table === 'dst' ? `not ${WORKED_ON_HERE}` : 'true';
     await tx.query(`
       delete from ${table} t using arriving a join incoming i using (line)
-      where not a.is_new and t.id = a.referral_id and not (${there})`);
+      where not a.is_new and t.id = a.referral_id and not (${there}) and ${isFree}`);
     await tx.query(`
       insert into ${table} (id, referral_id, icb_id, ${names.join(', ')})
       select a.referral_id, a.referral_id, i.found_icb, ${Object.values(columns).join(', ')}
-      from arriving a join incoming i using (line) where ${there}
+      from arriving a join incoming i using (line) where (${there}) and ${isFree}
       on conflict (id) do update set icb_id = excluded.icb_id, ${names.map((name) => `${name} = excluded.${name}`).join(', ')}`);
   }
 }
