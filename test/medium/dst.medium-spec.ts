@@ -1,7 +1,7 @@
 // The DST from its beginning to verification and back: each act done, each reason met, nothing lost between two people.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { permittedTo } from '@chc/access';
-import { CARE_DOMAINS, DST_LEVELS, DST_RULES, dstPicture, type DstPicture, reopenDst } from '@chc/casework';
+import { CARE_DOMAINS, DST_LEVELS, DST_RULES, dstPicture, type DstPicture } from '@chc/casework';
 import { Database } from '@chc/platform';
 import { aDst, aPerson, aReferral, ICB, insert, theOrganisations } from '../builders/record.js';
 import { Acting, anActor } from '../support/acting.js';
@@ -289,14 +289,16 @@ describe('a DST that its verifier returns', () => {
   it('is opened again by whatever moves the referral back', async () => {
     const caseId = await aCase();
     await assessAndSubmit(acting, caseId);
-    await db.transaction(async (tx) => {
-      const record = await acting.record(caseId);
-      await tx.query(`update referral set state = 'assessing' where person_id = $1`, [caseId]);
-      await reopenDst({ tx, record, at: new Date() }, record.referral[0]!.id, 'returned_to_mdt');
-    });
+    const verifier = new Acting(db, anActor('ve.one', { role: 'verifier' }), TODAY);
+    await verifier.do(caseId, 'return_to_mdt', { reason: 'evidence_gaps', note: 'No nursing notes of February' });
     expect((await picture(caseId)).signatures).toEqual([]);
     expect((await picture(caseId)).dst).toMatchObject({ submittedAt: null, completedOn: TODAY });
     await acting.do(caseId, 'agree_level', { domain: 'skin', level: 'H', together: true });
+    const later = new Acting(db, acting.by, '2026-03-12');
+    await later.do(caseId, 'hold_mdt', { completedOn: '2026-03-12' });
+    await later.do(caseId, 'submit_for_verification', { unsigned: 'Agreed by telephone' });
+    expect((await picture(caseId)).dst).toMatchObject({ completedOn: '2026-03-12', levels: { skin: 'H' } });
+    expect((await acting.record(caseId)).verification).toMatchObject([{ outcome: 'returned' }, { outcome: null, submittedBy: 'pr.one' }]);
   });
 
   it('came from a source system: it is then worked on here', async () => {

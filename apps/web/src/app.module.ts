@@ -10,6 +10,8 @@ import { CaseloadPageController } from './caseload/caseload.page.js';
 import { DataQualityController } from './data-quality/data-quality.controller.js';
 import { DataQualityPage } from './data-quality/data-quality.page.js';
 import { DocumentController } from './document/document.controller.js';
+import { DstPage } from './dst/dst.page.js';
+import { InvitedPage } from './dst/invited.page.js';
 import { HealthController } from './health/health.controller.js';
 import { Metrics } from './health/metrics.js';
 import { MetricsController } from './health/metrics.controller.js';
@@ -33,7 +35,7 @@ export class AppModule {
     return {
       module: AppModule,
       controllers: [
-        StartPage, SignInPage, ReferralPage, DataQualityPage, ActPage,
+        StartPage, SignInPage, ReferralPage, DataQualityPage, ActPage, DstPage, InvitedPage,
         LetterPage, LetterLinkPage, LetterheadPage,
         PositionController, ReferralController, DataQualityController, CaseController,
         CaseloadPageController,

@@ -31,6 +31,8 @@ export const PERMISSIONS = {
   see_data_quality: ['spoke_lead', 'single_point_of_access', 'hub_manager', 'returns_officer'],
   see_returns: ['hub_manager', 'returns_officer', 'auditor'],
   see_own_referrals: ['referrer'],
+  // Whoever sees a case, and who is invited to it: that is asked beside.
+  see_dst: [...CASEWORK, 'auditor', 'mdt_contributor'],
   see_invited_cases: ['mdt_contributor'],
   see_api_document: [...CASEWORK, 'returns_officer', 'administrator', 'auditor'],
   read_audit: ['auditor'],

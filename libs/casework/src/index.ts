@@ -65,6 +65,7 @@ export * from './assessment/council.acts.js';
 export * from './assessment/evidence.acts.js';
 export * from './assessment/evidence.rules.js';
 export * from './mdt/mdt.acts.js';
+export * from './mdt/mdt.queries.js';
 export * from './mdt/mdt.rules.js';
 export * from './dst/agreement.rules.js';
 export * from './dst/domain.acts.js';

@@ -9,7 +9,7 @@ import { Shell } from '../page/shell.js';
 import { By, Needs } from '../sign-in/policy.js';
 import { resumedForm } from '../sign-in/resumed-form.js';
 import { SETTINGS } from '../tokens.js';
-import { actView, type ActModel } from './act.view.js';
+import { actView, type ActModel, pageOf } from './act.view.js';
 import { CaseDesk } from './case.desk.js';
 
 interface Address {
@@ -34,7 +34,7 @@ export class ActPage {
   async form(@By() by: Actor, @Param() address: Address, @Query() query: Record<string, string>, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { act, at } = await this.stand(by, address);
     const asked = askedOf(query);
-    const draft = await readDraft(this.desk.db, by, formOf(address));
+    const draft = await readDraft(this.desk.db, by, formOf(address, asked));
     const cutOff = await resumedForm(request, this.settings, this.desk.db, this.desk.clock);
     // What was typed belongs to the version it was typed upon: whoever changed the record since is not written over unseen.
     const { _version: version, ...typed } = (cutOff ?? draft?.fields ?? typedOf(act.fields, act.initial?.(at, asked) ?? {})) as Typed & { _version?: string };
@@ -46,17 +46,20 @@ export class ActPage {
   async send(@By() by: Actor, @Param() address: Address, @Query() query: Record<string, string>, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const sent = await readForm(request);
     const { _once: once, _version: version, _do: what, ...typed } = sent.typed as Typed & { _once?: string; _version?: string; _do?: string };
+    const asked = askedOf(query);
     if (what === 'draft') {
-      await saveDraft(this.desk.db, by, formOf(address), { ...typed, ...(version && { _version: version }) });
-      return void (await reply.redirect(`/cases/${address.caseId}?saved=${address.action}`, 303));
+      const { act, at } = await this.stand(by, address);
+      await saveDraft(this.desk.db, by, formOf(address, asked), { ...typed, ...(version && { _version: version }) });
+      return void (await reply.redirect(`${pageOf(act, at, asked).href}?saved=${address.action}`, 303));
     }
     try {
-      const { act } = await this.stand(by, address);
+      const { act, at } = await this.stand(by, address);
       const input = inputOf(act.fields, { ...sent, typed });
-      const outcome = await this.desk.act(by, { ...address, input, version: version ? Number(version) : undefined, key: once });
-      await reply.redirect(`/cases/${outcome.caseId}?done=${outcome.action}#${act.stage}`, 303);
+      const outcome = await this.desk.act(by, { ...address, input, version: version ? Number(version) : undefined, key: once, form: formOf(address, asked) });
+      const page = pageOf(act, at, asked, outcome.made);
+      await reply.redirect(`${page.href}?done=${outcome.action}${page.isCase ? `#${act.stage}` : ''}`, 303);
     } catch (error) {
-      await this.refuse(error, by, address, askedOf(query), { ...sent, typed }, { once: once ?? randomUUID(), version }, reply);
+      await this.refuse(error, by, address, asked, { ...sent, typed }, { once: once ?? randomUUID(), version }, reply);
     }
   }
 
@@ -68,7 +71,7 @@ export class ActPage {
     const { act, at } = await this.stand(by, address);
     // Whoever was overtaken now sees the newer version, and answers to that.
     const seen = kind === 'stale' ? String(at.row.version) : version;
-    await saveDraft(this.desk.db, by, formOf(address), { ...typed, ...(seen && { _version: seen }) });
+    await saveDraft(this.desk.db, by, formOf(address, asked), { ...typed, ...(seen && { _version: seen }) });
     const status = refused.length > 0 ? 400 : kind === 'stale' ? 412 : 409;
     await this.show(reply, status, {
       act, at, address, typed, asked, once: kind === 'stale' ? randomUUID() : once, refused, ...(seen && { version: Number(seen) }),

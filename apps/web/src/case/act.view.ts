@@ -39,13 +39,22 @@ export interface ActView {
 
 const nameOf = ({ familyName, givenName }: { familyName: string | null; givenName: string | null }): string => [familyName, givenName].filter(Boolean).join(', ') || 'Name not known';
 
+/** The page an act is done from: its own, the case's, or the list of whoever was invited to this case only. */
+export function pageOf(act: Act, at: Standing, asked: Readonly<Record<string, string>>, made?: { kind: string; id: string }): { text: string; href: string; isCase: boolean } {
+  const own = act.page?.(at, asked, made);
+  if (own !== undefined) return { text: 'Back', href: own, isCase: false };
+  return at.by.may && !at.by.may.has('see_case')
+    ? { text: 'Back to the cases you are invited to', href: '/invited', isCase: false }
+    : { text: 'Back to the case', href: `/cases/${at.record.caseId}`, isCase: true };
+}
+
 /** The form of an act; closed, with the reasons, when it may not be done now. */
-export function actView({ act, at, address, typed, asked, once, version, standing, refused = [], reasons, draft = null, overtakenBy, now }: ActModel): ActView {
+export function actView({ act, at, typed, asked, once, version, standing, refused = [], reasons, draft = null, overtakenBy, now }: ActModel): ActView {
   const person = at.record.person[0]!;
   return {
     title: act.title, says: act.says ?? null, once,
     caseLine: `${nameOf(person)}, NHS number ${person.nhsNumber ? nhsNumberGroups(person.nhsNumber) : 'not known'}`,
-    back: { text: 'Back to the case', href: `/cases/${address.caseId}` },
+    back: pageOf(act, at, asked),
     form: formView(act.fields, typed, refused, act.offers?.(at, asked) ?? {}),
     reasons: standing.map(reasonInWords).map((words) => words[0]!.toUpperCase() + words.slice(1)),
     closed: standing.length > 0, keptDraft: reasons !== undefined,

@@ -19,6 +19,7 @@ export interface ShellView {
 const NAVIGATION: readonly { href: string; text: string; needs?: Permission }[] = [
   { href: '/', text: 'Position' },
   { href: '/caseload', text: 'My caseload', needs: 'see_caseload' },
+  { href: '/invited', text: 'Cases you are invited to', needs: 'see_invited_cases' },
   { href: '/referrals', text: 'Worklist', needs: 'see_worklist' },
   { href: '/letters', text: 'Letters', needs: 'see_letters' },
   { href: '/settings/letterheads', text: 'Letterheads', needs: 'set_letterhead' },

@@ -67,6 +67,8 @@ export interface Act<P extends SubjectKind = SubjectKind, F extends Fields = Fie
   readonly initial?: (at: Standing<P>, asked: Readonly<Record<string, string>>) => Partial<InputOf<F>>;
   /** Fewer or other options of a choice than its field lists, for this case. */
   readonly offers?: (at: Standing<P>, asked: Readonly<Record<string, string>>) => Readonly<Partial<Record<keyof F & string, Readonly<Record<string, string>>>>>;
+  /** The page it is done from and goes back to, where that is not the case's own; `made` is what it has just made. */
+  readonly page?: (at: Standing<P>, asked: Readonly<Record<string, string>>, made?: Done['made']) => string | undefined;
   /** The columns of its own row that it writes. A row with a state gets the move's end by itself. */
   readonly sets?: (doing: Doing<P, F>) => Readonly<Record<string, unknown>>;
   /** Everything else that must be true with it, after its own row is written. */

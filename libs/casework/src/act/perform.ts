@@ -24,6 +24,8 @@ export interface Asked {
   readonly version?: number | undefined;
   /** Their own key for this request; needed where the act makes something new. */
   readonly key?: string | undefined;
+  /** The name under which a draft of it is kept, where that is not its address alone. */
+  readonly form?: string | undefined;
 }
 
 /** When and with what. */
@@ -66,7 +68,7 @@ export async function perform(db: Database, by: Actor, asked: Asked, circumstanc
     if (fields.length > 0) throw new RefusedInput(fields);
     if (refused.length > 0) throw conflict(refused as string[], record, by);
     const outcome = await write(asked, act, { ...at, input, tx, at: circumstances.at, store: circumstances.store });
-    if (by.accountId) await tx.query('delete from draft where account_id = $1 and form = $2', [by.accountId, formOf(asked)]);
+    if (by.accountId) await tx.query('delete from draft where account_id = $1 and form = $2', [by.accountId, asked.form ?? formOf(asked)]);
     if (repeat) await keepAnswer(tx, by, repeat, outcome);
     return outcome;
   }));
@@ -88,9 +90,10 @@ async function refusedByTheRecord<T>(work: () => Promise<T>): Promise<T> {
   }
 }
 
-/** The name under which drafts of a form are kept: its address. */
-export function formOf({ caseId, kind, subjectId, action }: Pick<Asked, 'caseId' | 'kind' | 'subjectId' | 'action'>): string {
-  return `cases/${caseId}/${kind}/${subjectId}/${action}`;
+/** The name under which drafts of a form are kept: its address, with what it asks for (a DST's acts: which domain). */
+export function formOf({ caseId, kind, subjectId, action }: Pick<Asked, 'caseId' | 'kind' | 'subjectId' | 'action'>, asked: Readonly<Record<string, string>> = {}): string {
+  const query = new URLSearchParams(Object.entries(asked).sort()).toString();
+  return `cases/${caseId}/${kind}/${subjectId}/${action}${query && `?${query}`}`;
 }
 
 /** Locks the person's row, under which every act of a case is done, and reads the case as it then is. */

@@ -61,7 +61,6 @@ export const REASONS = {
   no_setting: 'where the assessment was done is not recorded',
   warnings_without_reason: 'at least one warning has no reason yet',
   // decision
-  no_recommendation: 'there is no DST with a recommendation',
   verifier_is_the_coordinator: 'you coordinate this assessment: somebody outside it verifies',
   verifier_was_in_the_mdt: 'you were in the MDT: somebody outside it verifies',
   not_by_finance: 'nobody from finance has a part in it',

@@ -2,6 +2,7 @@ import { addDays } from '@chc/deadlines';
 import { act, type ActTable, refuse } from '../act/act.js';
 import { choice, day, line, lines, maybe } from '../act/fields.js';
 import { insertRow } from '../act/write.js';
+import { backToDst } from '../dst/dst.picture.js';
 import { isBeingAssessed, isOpen, itsReferral } from '../referral/referral.guards.js';
 import { isStandard } from '../referral/referral.acts.js';
 
@@ -32,6 +33,7 @@ export const COUNCIL_ACTS = {
       invitedOn: day('Invited on'),
       replyBy: day('Reply expected by'),
     },
+    page: ({ record, row }, asked) => backToDst(record, row.id, asked),
     guards: [isStandard, isBeingAssessed],
     initial: ({ record }) => ({ invitedOn: record.today, replyBy: addDays(record.today, record.values.council_reply_days) }),
     check: ({ record }, { invitedOn, replyBy }) => [
@@ -54,6 +56,7 @@ export const COUNCIL_ACTS = {
       repliedOn: day('Replied on'),
       information: maybe(lines('Its information and view', { hint: 'What the council knows of the person’s needs' })),
     },
+    page: ({ record, row }, asked) => backToDst(record, row.referralId, asked),
     guards: [({ row }) => (row.reply === null ? undefined : 'council_has_replied'), itsReferral(isOpen)],
     initial: ({ record }) => ({ repliedOn: record.today }),
     check: ({ record, row }, { reply, repliedOn, information }) => [
@@ -71,6 +74,7 @@ export const COUNCIL_ACTS = {
       absenceReason: choice('Why it does not take part', COUNCIL_ABSENCES),
       informationSought: lines('How its information was sought, and what came of it'),
     },
+    page: ({ record, row }, asked) => backToDst(record, row.referralId, asked),
     guards: [
       ({ row }) => (row.absentOn === null ? undefined : 'council_absence_is_recorded'),
       ({ row }) => (row.reply === 'takes_part' || row.reply === null ? undefined : 'council_has_replied'),

@@ -4,6 +4,7 @@ import { act, type ActTable, type Doing, type Guard, refuse } from '../act/act.j
 import { choice, day, file, line, lines, maybe } from '../act/fields.js';
 import { insertRow } from '../act/write.js';
 import { DomainError } from '../errors.js';
+import { backToDst } from '../dst/dst.picture.js';
 import { isOpen, itsReferral } from '../referral/referral.guards.js';
 import { isStandard } from '../referral/referral.acts.js';
 import { EVIDENCE_SOURCES } from './evidence.rules.js';
@@ -46,6 +47,7 @@ export const EVIDENCE_ACTS = {
       requestedOn: day('Asked on'),
       dueOn: day('Needed by'),
     },
+    page: ({ record, row }, asked) => backToDst(record, row.id, asked),
     guards: [isStandard, isOpen],
     initial: ({ record }) => ({ requestedOn: record.today, dueOn: addDays(record.today, record.values.evidence_days) }),
     check: ({ record, row }, { requestedOn, dueOn }) => [
@@ -64,6 +66,7 @@ export const EVIDENCE_ACTS = {
   chase_evidence: act({
     on: 'evidence_item', stage: 'assessment', title: 'Record that evidence was chased', event: 'evidence_chased',
     fields: { chasedOn: day('Chased on'), promisedFor: maybe(day('New date it is promised for', { hint: 'Days late still count from the date it was first needed by' })) },
+    page: ({ record, row }, asked) => backToDst(record, row.referralId, asked),
     guards: [isAwaited, itsReferral(isOpen)],
     initial: ({ record }) => ({ chasedOn: record.today }),
     check: ({ record, row }, { chasedOn }) => between('chasedOn', chasedOn, row.chasedOn ?? row.requestedOn, record.today),
@@ -74,6 +77,7 @@ export const EVIDENCE_ACTS = {
   receive_evidence: act({
     on: 'evidence_item', stage: 'assessment', title: 'Record evidence received', event: 'evidence_received',
     fields: { receivedOn: day('Received on'), document: maybe(file('The document')) },
+    page: ({ record, row }, asked) => backToDst(record, row.referralId, asked),
     guards: [isAwaited, itsReferral(isOpen)],
     initial: ({ record }) => ({ receivedOn: record.today }),
     check: ({ record, row }, { receivedOn }) => between('receivedOn', receivedOn, row.requestedOn, record.today),
@@ -88,6 +92,7 @@ export const EVIDENCE_ACTS = {
   withdraw_evidence_request: act({
     on: 'evidence_item', stage: 'assessment', title: 'No longer needed', event: 'evidence_request_withdrawn',
     fields: { reason: lines('Why it is no longer needed', { rows: 2, most: 1_000 }) },
+    page: ({ record, row }, asked) => backToDst(record, row.referralId, asked),
     guards: [isAwaited, itsReferral(isOpen)],
     sets: ({ record, input }) => ({ withdrawn_on: record.today, withdrawn_reason: input.reason }),
     also: ({ row }) => Promise.resolve({ details: { referralId: row.referralId } }),

@@ -11,7 +11,9 @@ import { isNotStoppedByDeath, outOfOrder } from './concluding.js';
 import type { DecisionCode } from './decision.rows.js';
 import { agreeing, DECISIONS, hasRecommendation, isNotFromFinance, isOutsideTheMdt, namesNoMoney, nothingIsProposed, RETURN_REASONS, somethingIsProposed } from './decision.rules.js';
 import { SHARE_FIELDS, wrongShares, writeShares } from './shares.js';
-import { answerVerification, openVerificationOf, standingDst } from './verification.js';
+import { standingDst } from '../dst/dst.picture.js';
+import { reopenDst } from '../dst/dst.writing.js';
+import { answerVerification, openVerificationOf } from './verification.js';
 
 const FOUND: Readonly<Record<DecisionCode, Found>> = { '01': 'chc_standard', '03': 'fnc', '04': 'nothing', joint: 'joint' };
 const nationalOutcome = (code: DecisionCode): string => (code === 'joint' ? '04' : code);
@@ -19,7 +21,7 @@ const nationalOutcome = (code: DecisionCode): string => (code === 'joint' ? '04'
 const isBeingVerified: Guard<'referral'> = ({ row }) => (row.state === 'verifying' ? undefined : `not_possible_when_${row.state}`);
 
 /** The first day a decision may be of: that of the DST, or of receipt. */
-const earliest = (at: Standing<'referral'>): PlainDate => [at.row.receivedOn, standingDst(at)?.completedOn ?? at.row.receivedOn].sort().at(-1)!;
+const earliest = (at: Standing<'referral'>): PlainDate => [at.row.receivedOn, standingDst(at.record, at.row.id)?.completedOn ?? at.row.receivedOn].sort().at(-1)!;
 
 function wrongDecision(at: Standing<'referral'>, code: DecisionCode, on: PlainDate): (FieldRefusal | Reason)[] {
   const wrong = outOfOrder('decidedOn', on, { from: earliest(at), record: at.record });
@@ -71,6 +73,7 @@ export const DECISION_ACTS = {
     guards: [isStandard, isNotStoppedByDeath, isOutsideTheMdt, nothingIsProposed],
     also: async (doing) => {
       await answerVerification(doing, 'returned', { return_reason: doing.input.reason, note: doing.input.note });
+      await reopenDst(doing, doing.row.id, 'returned_to_mdt');
       return { details: { reason: doing.input.reason } };
     },
   }),

@@ -1,7 +1,8 @@
 import { type Guard, refuse, type Standing } from '../act/act.js';
 import type { FieldRefusal } from '../act/fields.js';
 import type { DecisionCode } from './decision.rows.js';
-import { openVerificationOf, standingDst } from './verification.js';
+import { standingDst } from '../dst/dst.picture.js';
+import { openVerificationOf } from './verification.js';
 
 export const DECISIONS: Readonly<Record<DecisionCode, string>> = {
   '01': 'Eligible for NHS continuing healthcare',
@@ -35,7 +36,7 @@ export function namesNoMoney(field: string, reasons: string): FieldRefusal[] {
 }
 
 /** A recommendation has been submitted and is not answered yet. */
-export const hasRecommendation: Guard<'referral'> = (at) => (standingDst(at)?.recommendation && openVerificationOf(at) ? undefined : 'no_recommendation');
+export const hasRecommendation: Guard<'referral'> = (at) => (standingDst(at.record, at.row.id)?.recommendation && openVerificationOf(at) ? undefined : 'no_recommendation');
 export const nothingIsProposed: Guard<'referral'> = (at) => (openVerificationOf(at)?.proposedBy ? 'not_accepting_is_proposed' : undefined);
 export const somethingIsProposed: Guard<'referral'> = (at) => (openVerificationOf(at)?.proposedBy ? undefined : 'nothing_is_proposed');
 
@@ -51,4 +52,4 @@ export const isOutsideTheMdt: Guard<'referral'> = ({ record, row, by }) => {
 export const isNotFromFinance: Guard<'referral'> = ({ by }) => ([by.role, ...(by.roles ?? [])].some((role) => FINANCE_ROLES.includes(role)) ? 'not_by_finance' : undefined);
 
 /** The decisions that agree with the recommendation of a referral. */
-export const agreeing = (at: Standing<'referral'>): readonly DecisionCode[] => AGREES[standingDst(at)?.recommendation ?? ''] ?? [];
+export const agreeing = (at: Standing<'referral'>): readonly DecisionCode[] => AGREES[standingDst(at.record, at.row.id)?.recommendation ?? ''] ?? [];

@@ -1,13 +1,9 @@
 import { verificationDueOn } from '@chc/deadlines';
 import type { Doing, Standing } from '../act/act.js';
 import { insertRow, updateRow } from '../act/write.js';
-import type { DstRow } from '../case/case.rows.js';
+import { standingDst } from '../dst/dst.picture.js';
 import { DomainError } from '../errors.js';
 import type { VerificationRow } from './decision.rows.js';
-
-/** The DST of a referral that counts. */
-export const standingDst = ({ record, row }: Standing<'referral'>): DstRow | undefined =>
-  record.dst.find(({ referralId, supersededAt }) => referralId === row.id && supersededAt === null);
 
 /** The recommendation of a referral that is with the ICB and not answered. */
 export const openVerificationOf = ({ record, row }: Standing<'referral'>): VerificationRow | undefined =>
@@ -20,7 +16,7 @@ export const openVerificationOf = ({ record, row }: Standing<'referral'>): Verif
  */
 export async function openVerification(doing: Doing<'referral'>): Promise<{ made: { kind: string; id: string }; details: object }> {
   const { tx, record, row, by, at } = doing;
-  const dst = standingDst(doing);
+  const dst = standingDst(record, row.id);
   if (!dst) throw new DomainError('conflict', ['no_recommendation']);
   const dueOn = verificationDueOn(record.today, record.values.verification_working_days);
   const id = await insertRow(tx, 'verification', {

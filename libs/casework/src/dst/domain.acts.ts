@@ -3,7 +3,7 @@ import { choice, lines, maybe, pick, yesNo } from '../act/fields.js';
 import { updateRow } from '../act/write.js';
 import { CARE_DOMAINS, type CareDomain } from '../framework.js';
 import { type AgreementRefusal, agreementRefusals, isHigher } from './agreement.rules.js';
-import { type DomainPicture, dstPicture, versionOf } from './dst.picture.js';
+import { type DomainPicture, dstPage, dstPicture, versionOf } from './dst.picture.js';
 import { DST_LEVELS, DST_RULES, type DstLevel, levelRefusals } from './dst.rules.js';
 import { dstIsOpen, membersToSpeakFor, memberOptions, speakingRefusals, voidSignatures, writeDomain, writePart } from './dst.writing.js';
 
@@ -21,13 +21,11 @@ const askedDomain = (asked: Asked): { domain?: CareDomain } => {
 const pictureOf = ({ record, row }: At, domain: CareDomain): DomainPicture => dstPicture(record, row).domains.find((one) => one.domain === domain)!;
 
 /** The levels that the asked domain has; all of them while no domain is. */
-function levelOptions({ row }: At, asked: Asked): Partial<Record<DstLevel, string>> {
+function offeredLevels({ row }: At, asked: Asked): Readonly<Record<string, string>> {
   const domain = asDomain(asked.domain);
   const offered: readonly DstLevel[] = domain === undefined ? (Object.keys(DST_LEVELS) as DstLevel[]) : DST_RULES[versionOf(row)].domains[domain];
   return Object.fromEntries(offered.map((level) => [level, DST_LEVELS[level]]));
 }
-
-const offeredLevels = (at: At, asked: Asked): Readonly<Record<string, string>> => levelOptions(at, asked) as Readonly<Record<string, string>>;
 
 function levelNotOffered({ row }: At, domain: CareDomain, level: DstLevel): ReturnType<typeof refuse>[] {
   const levels = DST_RULES[versionOf(row)].domains[domain];
@@ -47,6 +45,8 @@ async function changed(doing: Doing<'dst'>, domain: CareDomain, more: object = {
   return { details: { referralId: doing.row.referralId, domain, ...more, ...(voided > 0 && { signaturesVoided: voided }) } };
 }
 
+const domainPage = ({ record, row }: At, { domain }: Asked): string => dstPage(record.caseId, row.id, domain);
+
 const domainField = choice('Domain', CARE_DOMAINS);
 
 /** The twelve domains of a DST: evidence, views, what each member proposes, what stands. */
@@ -55,7 +55,7 @@ export const DST_DOMAIN_ACTS = {
     on: 'dst', stage: 'assessment', title: 'Record evidence in a domain', event: 'domain_evidence_recorded', creates: true,
     says: 'What you write stands under your name; writing again in a domain changes what you wrote there.',
     fields: { domain: domainField, evidence: lines('Evidence', { rows: 10, hint: 'What the need is, how often, what is done about it, and which paper says so' }) },
-    guards: dstIsOpen,
+    guards: dstIsOpen, page: domainPage,
     initial: ({ record, row, by }, asked) => {
       const { domain } = askedDomain(asked);
       return { ...askedDomain(asked), evidence: record.dst_evidence.find((one) => one.dstId === row.id && one.domain === domain && one.author === by.id)?.evidence };
@@ -70,7 +70,7 @@ export const DST_DOMAIN_ACTS = {
   propose_level: act({
     on: 'dst', stage: 'assessment', title: 'Propose a level', event: 'level_proposed', creates: true,
     fields: { domain: domainField, member: pick('Member of the MDT'), level: choice('Proposed level', DST_LEVELS), reason: lines('Reason', { rows: 6, hint: 'From the evidence; not from diagnosis, setting or who gives the care' }) },
-    guards: dstIsOpen,
+    guards: dstIsOpen, page: domainPage,
     initial: ({ record, row, by }, asked) => {
       const own = membersToSpeakFor(record, row, by).find(({ id, username }) => (asked.member === undefined ? username === by.id : id === asked.member));
       const before = record.dst_proposal.find((one) => one.dstId === row.id && one.domain === asked.domain && one.memberId === own?.id);
@@ -85,7 +85,7 @@ export const DST_DOMAIN_ACTS = {
       // Somebody sees it otherwise again: the members have to settle it anew.
       const isUnsettled = stood !== undefined && stood !== level;
       if (isUnsettled) {
-        const { [domain]: _unsettled, ...levels } = row.levels ?? {};
+        const levels = Object.fromEntries(Object.entries(row.levels ?? {}).filter(([settled]) => settled !== domain));
         await writeDomain(doing, domain, { agreed_level: null, agreed_together: null, agreed_at: null, agreed_by: null });
         await updateRow(tx, 'dst', row, { levels });
       }
@@ -96,7 +96,7 @@ export const DST_DOMAIN_ACTS = {
   record_individual_view: act({
     on: 'dst', stage: 'assessment', title: 'Record the person’s view of a domain', event: 'individual_view_recorded',
     fields: { domain: domainField, view: lines('The person’s own view', { rows: 6, hint: 'In their words where possible; or how they were asked and could not say' }) },
-    guards: dstIsOpen,
+    guards: dstIsOpen, page: domainPage,
     initial: (at, asked) => ({ ...askedDomain(asked), view: rowOf(at, asked)?.individualView ?? undefined }),
     also: async (doing) => {
       await writeDomain(doing, doing.input.domain, { individual_view: doing.input.view });
@@ -107,7 +107,7 @@ export const DST_DOMAIN_ACTS = {
   record_representative_view: act({
     on: 'dst', stage: 'assessment', title: 'Record a representative’s view of a domain', event: 'representative_view_recorded',
     fields: { domain: domainField, view: lines('The representative’s view', { rows: 6, hint: 'Say who they are to the person' }) },
-    guards: dstIsOpen,
+    guards: dstIsOpen, page: domainPage,
     initial: (at, asked) => ({ ...askedDomain(asked), view: rowOf(at, asked)?.representativeView ?? undefined }),
     also: async (doing) => {
       await writeDomain(doing, doing.input.domain, { representative_view: doing.input.view });
@@ -125,7 +125,7 @@ export const DST_DOMAIN_ACTS = {
       disagreement: maybe(lines('The disagreement', { rows: 4, hint: 'Who would say what, and why. Needed when members do not agree' })),
       wellManaged: maybe(lines('If the level has fallen since the previous DST: what shows that the need itself has fallen', { rows: 4, hint: 'Not because it is well managed: would the need come back without the care?' })),
     },
-    guards: dstIsOpen,
+    guards: dstIsOpen, page: domainPage,
     initial: (at, asked) => {
       const row = rowOf(at, asked);
       const domain = asDomain(asked.domain);

@@ -3,10 +3,10 @@ import { choice, line, lines, maybe, NO_FIELDS, pick } from '../act/fields.js';
 import { insertRow } from '../act/write.js';
 import type { CaseRecord } from '../case/case.record.js';
 import type { ChecklistRow } from '../case/case.rows.js';
-import { CARE_DOMAINS, type CareDomain, editionOn } from '../framework.js';
+import { CARE_DOMAINS, editionOn } from '../framework.js';
 import { isBeingAssessed, itsReferral } from '../referral/referral.guards.js';
 import { isStandard } from '../referral/referral.acts.js';
-import { dstPicture, ownLacks, previousDst, standingDst } from './dst.picture.js';
+import { dstPage, dstPicture, ownLacks, previousDst, standingDst } from './dst.picture.js';
 import { dstIsOpen, membersToSpeakFor, memberOptions, speakingRefusals, voidSignatures, writePart } from './dst.writing.js';
 import { DST_WARNINGS } from './warnings.rules.js';
 
@@ -27,6 +27,8 @@ const isSignable: readonly Guard<'dst'>[] = [
   ({ record, row }) => (ownLacks(row, dstPicture(record, row).levels).length === 0 ? undefined : 'dst_not_ready_to_sign'),
 ];
 
+const itsPage = ({ record, row }: Pick<Standing<'dst'>, 'record' | 'row'>): string => dstPage(record.caseId, row.id);
+
 /** Each warning that stands, as a choice. */
 function warningOptions({ record, row }: Pick<Standing<'dst'>, 'record' | 'row'>): Record<string, string> {
   return Object.fromEntries(dstPicture(record, row).warnings.map(({ key, code, domain }) => [key, domain === undefined ? DST_WARNINGS[code].says : `${CARE_DOMAINS[domain]}: ${DST_WARNINGS[code].says}`]));
@@ -38,6 +40,7 @@ export const DST_ACTS = {
     on: 'referral', stage: 'assessment', title: 'Begin the DST', event: 'dst_begun', creates: true,
     says: 'What the Checklist says of each domain is taken over, and the previous DST is shown beside the new one.',
     fields: NO_FIELDS,
+    page: ({ record }, _asked, made) => made && dstPage(record.caseId, made.id),
     guards: [isStandard, isBeingAssessed, ({ record, row }) => (standingDst(record, row.id) ? 'dst_is_begun' : undefined)],
     also: async ({ tx, record, row, by, at }) => {
       const edition = editionOn(record.today);
@@ -50,7 +53,7 @@ export const DST_ACTS = {
       });
       const taken = Object.entries(checklist?.evidence ?? {}).filter(([domain, text]) => Object.hasOwn(CARE_DOMAINS, domain) && text.trim() !== '');
       for (const [domain, text] of taken) {
-        await insertRow(tx, 'dst_evidence', { ...ours, dst_id: id, domain: domain as CareDomain, author: 'checklist', author_name: 'The Checklist', evidence: text, written_at: at });
+        await insertRow(tx, 'dst_evidence', { ...ours, dst_id: id, domain: domain, author: 'checklist', author_name: 'The Checklist', evidence: text, written_at: at });
       }
       return { made: { kind: 'dst', id }, details: { referralId: row.id, ...(checklist && { checklistId: checklist.id }), ...(previous && { previousDstId: previous.id }) } };
     },
@@ -65,7 +68,7 @@ export const DST_ACTS = {
       complexity: lines('Complexity', { rows: 6, hint: 'How needs act on each other, and the skill it takes to watch and treat them' }),
       unpredictability: lines('Unpredictability', { rows: 6, hint: 'How and how much needs change, and the risk when help is not there in time' }),
     },
-    guards: dstIsOpen,
+    guards: dstIsOpen, page: itsPage,
     initial: ({ row }) => ({ nature: row.nature ?? undefined, intensity: row.intensity ?? undefined, complexity: row.complexity ?? undefined, unpredictability: row.unpredictability ?? undefined }),
     sets: ({ input }) => ({ ...input }),
     also: (doing) => changed(doing, 'characteristics'),
@@ -75,7 +78,7 @@ export const DST_ACTS = {
     on: 'dst', stage: 'assessment', title: 'Record where the assessment is done', event: 'setting_recorded',
     says: 'Nobody is assessed in an acute hospital, but for an exception with its reason.',
     fields: { setting: choice('Setting', DST_SETTINGS), exception: maybe(lines('The exception', { hint: 'Needed in an acute hospital: why it could not wait until after discharge' })) },
-    guards: dstIsOpen,
+    guards: dstIsOpen, page: itsPage,
     initial: ({ row }) => ({ setting: row.setting ?? undefined, exception: row.settingException ?? undefined }),
     check: (_at, { setting, exception }) => (setting === '01' && exception === undefined ? [refuse('exception', '', 'the reason for an exception')] : []),
     sets: ({ input }) => ({ setting: input.setting, setting_exception: input.setting === '01' ? input.exception : null }),
@@ -86,7 +89,7 @@ export const DST_ACTS = {
     on: 'dst', stage: 'assessment', title: 'Record the recommendation', event: 'recommended',
     says: 'The MDT recommends, having looked at all needs together; the ICB decides. Nothing is worked out from the levels.',
     fields: { recommendation: choice('The MDT recommends', DST_RECOMMENDATIONS), rationale: lines('Rationale', { rows: 10, hint: 'From the four characteristics and the needs as a whole' }) },
-    guards: dstIsOpen,
+    guards: dstIsOpen, page: itsPage,
     initial: ({ row }) => ({ recommendation: row.recommendation ?? undefined, rationale: row.recommendationRationale ?? undefined }),
     sets: ({ input }) => ({ recommendation: input.recommendation, recommendation_rationale: input.rationale }),
     also: (doing) => changed(doing, 'recommendation', { recommendation: doing.input.recommendation }),
@@ -95,7 +98,7 @@ export const DST_ACTS = {
   answer_dst_warning: act({
     on: 'dst', stage: 'assessment', title: 'Give the reason for a warning', event: 'dst_warning_answered', creates: true,
     fields: { warning: line('Warning', { most: 100 }), reason: lines('Why it is so all the same', { rows: 4 }) },
-    guards: [...dstIsOpen, ({ record, row }) => (dstPicture(record, row).warnings.length > 0 ? undefined : 'no_warning_stands')],
+    guards: [...dstIsOpen, ({ record, row }) => (dstPicture(record, row).warnings.length > 0 ? undefined : 'no_warning_stands')], page: itsPage,
     initial: ({ record, row }, { warning }) => ({ ...(warning !== undefined && { warning }), reason: record.dst_warning_answer.find((one) => one.dstId === row.id && one.warning === warning)?.reason }),
     offers: (at) => ({ warning: warningOptions(at) }),
     check: (at, { warning }) => (warning in warningOptions(at) ? [] : [refuse('warning', warning, 'a warning that stands')]),
@@ -110,7 +113,7 @@ export const DST_ACTS = {
     on: 'dst', stage: 'assessment', title: 'Sign the DST', event: 'dst_signed', creates: true,
     says: 'The signature stands for the DST as it is now; a later change of it asks for a new one.',
     fields: { member: pick('Member of the MDT') },
-    guards: isSignable,
+    guards: isSignable, page: itsPage,
     initial: ({ record, row, by }, { member }) => ({ member: member ?? membersToSpeakFor(record, row, by).find(({ username }) => username === by.id)?.id }),
     offers: ({ record, row, by }) => ({ member: memberOptions(signers({ record, row, by })) }),
     check: ({ record, row, by }, { member }) => {

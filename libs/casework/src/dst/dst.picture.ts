@@ -8,6 +8,17 @@ import type { DstDomainRow, DstEvidenceRow, DstProposalRow, DstRow, DstSignature
 import { DESCRIBED_DOMAIN, DST_RULES, type DstLevel, type DstLevels, type Expectation, indicatedOutcome } from './dst.rules.js';
 import { type DstSeen, type StandingWarning, warningsOf } from './warnings.rules.js';
 
+/** The page of a DST, or of one of its domains. */
+export function dstPage(caseId: string, dstId: string, domain?: string): string {
+  return `/cases/${caseId}/dst/${dstId}${domain !== undefined && Object.hasOwn(CARE_DOMAINS, domain) ? `/domain/${domain}` : ''}`;
+}
+
+/** Back to the DST for whoever came from it (`?from=dst`): of acts on what belongs to its referral. */
+export function backToDst(record: CaseRecord, referralId: string, asked: Readonly<Record<string, string>>): string | undefined {
+  const dst = asked.from === 'dst' ? standingDst(record, referralId) : undefined;
+  return dst && dstPage(record.caseId, dst.id);
+}
+
 /** What a DST still lacks without which it may not leave the MDT. */
 export type DstLack = ReturnType<typeof mdtRefusals>[number] | 'domains_without_level' | 'no_recommendation' | 'no_setting' | 'warnings_without_reason';
 

@@ -11,8 +11,9 @@ import { membersOf, standingDst } from './dst.picture.js';
 import type { DstRow, DstRows } from './dst.rows.js';
 
 /** The DST counts, and its MDT is at work: afterwards it is closed to everybody. */
+const counts: Guard<'dst'> = ({ row }) => (row.supersededAt === null ? undefined : 'dst_is_superseded');
 export const dstIsOpen: readonly Guard<'dst'>[] = [
-  ({ row }) => (row.supersededAt === null ? undefined : 'dst_is_superseded'),
+  counts,
   itsReferral(isBeingAssessed),
 ];
 

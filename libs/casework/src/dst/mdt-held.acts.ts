@@ -2,9 +2,10 @@ import { act, type ActTable, type Guard, refuse } from '../act/act.js';
 import { dateWithin } from '../act/date-checks.js';
 import { day, lines, maybe } from '../act/fields.js';
 import { insertRow, updateRow } from '../act/write.js';
+import { openVerification } from '../decision/verification.js';
 import { REFERRAL_TRANSITIONS } from '../referral/referral.transitions.js';
 import { isStandard } from '../referral/referral.acts.js';
-import { type DstLack, dstPicture, standingDst } from './dst.picture.js';
+import { backToDst, type DstLack, dstPicture, standingDst } from './dst.picture.js';
 import { itsDst, reopenDst } from './dst.writing.js';
 
 const hasDst: Guard<'referral'> = ({ record, row }) => (standingDst(record, row.id) ? undefined : 'no_dst');
@@ -26,6 +27,7 @@ export const MDT_HELD_ACTS = {
     says: 'It completes the DST. Only what the law asks for stops it; a warning needs its reason.',
     moves: REFERRAL_TRANSITIONS.hold_mdt,
     fields: { completedOn: day('DST completed on', { hint: 'The day on which the MDT agreed its recommendation' }) },
+    page: ({ record, row }, asked) => backToDst(record, row.id, asked),
     guards: [isStandard, hasDst, ...LACKS.map(lacksNo)],
     initial: ({ record }) => ({ completedOn: record.today }),
     check: ({ record, row }, { completedOn }) => dateWithin('completedOn', completedOn, {
@@ -46,6 +48,7 @@ export const MDT_HELD_ACTS = {
     says: 'Before it is submitted. Every member signs again; when it was completed is kept until the MDT completes it anew.',
     moves: REFERRAL_TRANSITIONS.reopen_dst,
     fields: { reason: lines('Why', { rows: 3, most: 1_000 }) },
+    page: ({ record, row }, asked) => backToDst(record, row.id, asked),
     guards: [isStandard, hasDst],
     also: async (doing) => {
       await reopenDst(doing, doing.row.id, 'reopened');
@@ -58,15 +61,18 @@ export const MDT_HELD_ACTS = {
     says: 'The DST cannot be changed while it is being verified. The verifier answers within two working days.',
     moves: REFERRAL_TRANSITIONS.submit_for_verification,
     fields: { unsigned: maybe(lines('Why a signature is missing', { rows: 3, most: 1_000, hint: 'Only when somebody who took part has not signed' })) },
+    page: ({ record, row }, asked) => backToDst(record, row.id, asked),
     guards: [isStandard, hasDst],
     check: ({ record, row }, { unsigned }) => {
       const missing = dstPicture(record, standingDst(record, row.id)!).unsigned;
       return missing.length > 0 && unsigned === undefined ? [refuse('unsigned', '', `the reason why ${missing.length === 1 ? 'a member has' : `${missing.length} members have`} not signed`)] : [];
     },
-    also: async ({ tx, record, row, by, at, input }) => {
+    also: async (doing) => {
+      const { tx, record, row, by, at, input } = doing;
       const dst = itsDst(record, row.id);
       await updateRow(tx, 'dst', dst, { submitted_at: at, submitted_by: by.id, unsigned_reason: input.unsigned });
-      return { details: { dstId: dst.id, unsigned: dstPicture(record, dst).unsigned.length } };
+      const { made, details } = await openVerification(doing);
+      return { made, details: { dstId: dst.id, unsigned: dstPicture(record, dst).unsigned.length, ...details } };
     },
   }),
 } as const satisfies ActTable;

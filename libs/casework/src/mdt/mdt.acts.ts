@@ -2,6 +2,7 @@ import { addDays } from '@chc/deadlines';
 import { act, type ActTable, type Guard, refuse } from '../act/act.js';
 import { choice, day, line, lines, maybe, yesNo } from '../act/fields.js';
 import { insertRow } from '../act/write.js';
+import { backToDst } from '../dst/dst.picture.js';
 import { isBeingAssessed, itsReferral } from '../referral/referral.guards.js';
 import { isStandard } from '../referral/referral.acts.js';
 import { PROFESSIONS, type Profession } from './mdt.rules.js';
@@ -29,6 +30,7 @@ export const MDT_ACTS = {
       username: maybe(line('Account name', { part: 'To let them open this case', hint: 'Only for somebody from outside the team who signs in as MDT contributor', most: 200 })),
       mayOpenUntil: maybe(day('They may open it until')),
     },
+    page: ({ record, row }, asked) => backToDst(record, row.id, asked),
     guards: [isStandard, isBeingAssessed],
     initial: () => ({ careActAssessor: false }),
     check: ({ record, row }, { username, mayOpenUntil }) => [
@@ -50,6 +52,7 @@ export const MDT_ACTS = {
     on: 'mdt_member', stage: 'assessment', title: 'Remove from the MDT', event: 'mdt_member_removed',
     says: 'What the member proposed is kept and no longer stands. An account of theirs may no longer open the case.',
     fields: { reason: lines('Why', { rows: 2, most: 1_000 }) },
+    page: ({ record, row }, asked) => backToDst(record, row.referralId, asked),
     guards: [isMember, itsReferral(isBeingAssessed)],
     sets: ({ record, input }) => ({ removed_on: record.today, removed_reason: input.reason }),
     also: ({ row }) => Promise.resolve({ details: { referralId: row.referralId } }),
@@ -61,6 +64,7 @@ export const MDT_ACTS = {
       attendance: choice('Taking part', ATTENDANCES),
       unavailableUntil: maybe(day('The MDT had to wait for them until', { hint: 'Only when a key member from outside the ICB could not come sooner: it may explain a delay (D3)' })),
     },
+    page: ({ record, row }, asked) => backToDst(record, row.referralId, asked),
     guards: [isMember, itsReferral(isBeingAssessed)],
     initial: ({ row }) => ({ attendance: row.attendance ?? undefined, unavailableUntil: row.unavailableUntil ?? undefined }),
     sets: ({ input }) => ({ attendance: input.attendance, unavailable_until: input.unavailableUntil }),
