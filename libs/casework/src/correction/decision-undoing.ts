@@ -4,7 +4,8 @@ import type { Doing, Done } from '../act/act.js';
 import { updateRow } from '../act/write.js';
 import type { EligibilityRow, ReferralRow } from '../case/case.rows.js';
 import { cancelReviews, openReview } from '../eligibility/open-eligibility.js';
-import { openVerification, standingDst } from '../decision/verification.js';
+import { openVerification } from '../decision/verification.js';
+import { standingDst } from '../dst/dst.picture.js';
 import { REFERRAL_TRANSITIONS } from '../referral/referral.transitions.js';
 import type { Corrected, CorrectionGuard } from './corrected.js';
 import type { Values } from './correction.rows.js';
@@ -81,7 +82,7 @@ async function putBeforeTheIcbAgain(doing: Doing<'correction'>, referral: Referr
   }
   for (const share of record.decision_share) if (share.referralId === referral.id) await updateRow(tx, 'decision_share', share, { withdrawn_at: at });
   const undecided = { ...doing, row: referral, input: {} } as Doing<'referral'>;
-  if (referral.activityType !== '02' && standingDst(undecided)) await openVerification(undecided);
+  if (referral.activityType !== '02' && standingDst(record, referral.id)) await openVerification(undecided);
 }
 
 const TELLING_OF_IT: ReadonlySet<string> = new Set(['decision', 'council_copy', 'fnc_approval', 'fast_track_approval']);
