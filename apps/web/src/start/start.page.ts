@@ -1,7 +1,6 @@
 import { Controller, Get, Inject, Render, UseInterceptors } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Database } from '@chc/platform';
-import { readTargets } from '@chc/returns';
 import { BusinessClock } from '../business-clock.js';
 import { ShellInterceptor } from '../page/shell.interceptor.js';
 import { positionOf } from './read-position.js';
@@ -19,7 +18,6 @@ export class StartPage {
   @Get()
   @Render('start.njk')
   async show(): Promise<StartView> {
-    const today = this.clock.today();
-    return startView(await positionOf(this.db, today), await readTargets(this.db, today));
+    return startView(await positionOf(this.db, this.clock.today()));
   }
 }
