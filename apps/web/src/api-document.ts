@@ -2,9 +2,10 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
-import { ACTS } from '@chc/casework';
+import { ACTS, INTAKE_ACTS } from '@chc/casework';
 import { PROJECT_ROOT } from '@chc/platform';
 import { actPath } from './case/act.schema.js';
+import { intakePath } from './intake/intake.schema.js';
 
 /** What Swagger's page is made of. Served by name, because @nestjs/swagger's own way brings an inline style and a server of whole folders. */
 const PARTS = { 'swagger-ui.css': 'text/css', 'swagger-ui-bundle.js': 'text/javascript' } as const;
@@ -39,6 +40,7 @@ export function serveApiDocument(app: NestFastifyApplication): void {
     .setVersion('1')
     .build());
   for (const [name, act] of Object.entries(ACTS)) document.paths[`/api/v1/cases/{caseId}/${act.on as string}/{subjectId}/${name}`] = { post: actPath(name, act) };
+  for (const [name, act] of Object.entries(INTAKE_ACTS)) document.paths[`/api/v1/intake/${name}`] = { post: intakePath(name, act) };
   const fastify = app.getHttpAdapter().getInstance();
   fastify.get('/api/docs-json', GUARDED, (_request, reply) => reply.send(document));
   fastify.get('/api/docs', GUARDED, (_request, reply) => reply.type('text/html; charset=utf-8').send(PAGE));

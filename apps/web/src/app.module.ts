@@ -19,6 +19,10 @@ import { Shell } from './page/shell.js';
 import { ShellInterceptor } from './page/shell.interceptor.js';
 import { ReferralController } from './referral/referral.controller.js';
 import { ReferralPage } from './referral/referral.page.js';
+import { IntakeController } from './intake/intake.controller.js';
+import { IntakeDesk } from './intake/intake.desk.js';
+import { IntakePage } from './intake/intake.page.js';
+import { ReferPage } from './intake/refer.page.js';
 import { LetterLinkPage } from './letter/letter-link.page.js';
 import { LetterPage } from './letter/letter.page.js';
 import { LetterheadPage } from './letter/letterhead.page.js';
@@ -38,7 +42,7 @@ export class AppModule {
         StartPage, SignInPage, ReferralPage, DataQualityPage, ActPage, DstPage, InvitedPage,
         LetterPage, LetterLinkPage, LetterheadPage,
         PositionController, ReferralController, DataQualityController, CaseController,
-        CaseloadPageController,
+        IntakeController, IntakePage, ReferPage,
         DocumentController,
         CaseloadPageController, CasePage,
         HealthController, MetricsController,
@@ -50,7 +54,7 @@ export class AppModule {
         { provide: STORE, useValue: openDocumentStore(settings) },
         { provide: BusinessClock, useValue: new BusinessClock(settings.today) },
         { provide: IdentityProvider, useValue: new IdentityProvider(settings) },
-        Metrics, Shell, ShellInterceptor, CaseDesk,
+        Metrics, Shell, ShellInterceptor, CaseDesk, IntakeDesk,
       ],
     };
   }

@@ -61,6 +61,7 @@ export * from './checklist/checklist.fields.js';
 export * from './checklist/checklist.gaps.js';
 export * from './checklist/not-screening.acts.js';
 export * from './intake/intake-acts.js';
+export * from './intake/intake.queries.js';
 export * from './assessment/council.acts.js';
 export * from './assessment/evidence.acts.js';
 export * from './assessment/evidence.rules.js';

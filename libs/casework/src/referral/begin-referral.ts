@@ -27,7 +27,6 @@ export async function beginReferral(doing: Doing, beginning: Beginning): Promise
     icb_id: person.icbId, person_id: record.caseId, commissioner_id: person.commissionerId,
     activity_type: beginning.activityType, state: 'received', received_on: beginning.receivedOn,
     received_at: beginning.receivedOn === record.today ? at : null,
-    // Whoever works on the case begins it: nobody has to accept it first.
     // It begins in a case that somebody of ours works on: nobody else has to take it in.
     accepted_at: at, accepted_by: by.id,
     // A direct referral: notice without a Checklist.

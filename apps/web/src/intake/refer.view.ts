@@ -1,0 +1,33 @@
+import { businessDateAt, londonTimeAt } from '@chc/deadlines';
+import { CHECKLIST_DOMAINS, type ChecklistLevels, type Door, explainChecklist, type ExplainedChecklist, type FieldRefusal, type IntakeAct, type Typed } from '@chc/casework';
+import { type FormView, formView } from '../form/form.view.js';
+import { longDate } from '../page/wording.js';
+
+interface ReferModel { readonly act: IntakeAct; readonly door: Door; readonly typed: Typed; readonly refused: readonly FieldRefusal[]; readonly once: string; readonly draft: Date | string | null }
+export interface ReferView { readonly title: string; readonly says: string | null; readonly form: FormView; readonly once: string; readonly draft: string | null }
+
+/** The form of an intake act. */
+export function referView({ act, door, typed, refused, once, draft }: ReferModel): ReferView {
+  return {
+    title: act.title, says: act.says ?? null, once, form: formView(act.fields, typed, refused, act.offers?.(door) ?? {}),
+    draft: draft === null ? null : typeof draft === 'string' ? draft : `This is your draft, saved on ${longDate(businessDateAt(draft))} at ${londonTimeAt(draft)}. It has not been sent. A file has to be chosen again.`,
+  };
+}
+
+export interface CheckView {
+  readonly missing: readonly { readonly text: string; readonly href: string }[];
+  readonly unevidenced: readonly string[];
+  readonly explained: ExplainedChecklist | null;
+}
+
+/** What is missing before it can be sent, and what the levels of a Checklist come to. */
+export function checkView(act: IntakeAct, input: Readonly<Record<string, unknown>>, refused: readonly FieldRefusal[]): CheckView {
+  const isChecklist = 'breathing_level' in act.fields;
+  const levels = Object.fromEntries(CHECKLIST_DOMAINS.map((domain) => [domain, input[`${domain}_level`]]));
+  const all = isChecklist && Object.values(levels).every((level) => level === 'A' || level === 'B' || level === 'C');
+  const explained = all ? explainChecklist(levels as ChecklistLevels) : null;
+  return {
+    missing: formView(act.fields, {}, refused).errors, explained,
+    unevidenced: explained?.domains.filter(({ domain }) => !input[`${domain}_evidence`]).map(({ name }) => name) ?? [],
+  };
+}
