@@ -40,7 +40,7 @@ describe('a letter of a case', () => {
 
   it('is queued, then issued with its words and the appeal date, which tells the person', async () => {
     const caseId = await aCase(decided);
-    const { made } = await acting.do(caseId, 'queue_decision_letter', { ...TO_THE_PERSON, reasons: 'Her needs are intense.', joint: 'no' });
+    const { made } = await acting.do(caseId, 'queue_decision_letter', { ...TO_THE_PERSON, reasons: 'Her needs are intense.' });
     await acting.do(caseId, 'issue_letter', POSTED, { subjectId: made!.id });
     const { letter: [letter], referral: [referral] } = await acting.record(caseId);
     expect(letter).toMatchObject({ state: 'issued', letterOn: TODAY, appealBy: '2026-09-20', version: 2 });
@@ -53,14 +53,14 @@ describe('a letter of a case', () => {
   it('gives a longer time to appeal where the ICB has said so from a date', async () => {
     await db.query(`insert into dated_value (name, organisation_id, from_on, value, unit, source) values ('appeal_months', $1, '2026-03-01', 9, 'calendar months', 'test')`, [ICB]);
     const caseId = await aCase(decided);
-    const { made } = await acting.do(caseId, 'queue_decision_letter', { ...TO_THE_PERSON, reasons: 'Her needs are intense.', joint: 'no' });
+    const { made } = await acting.do(caseId, 'queue_decision_letter', { ...TO_THE_PERSON, reasons: 'Her needs are intense.' });
     await acting.do(caseId, 'issue_letter', POSTED, { subjectId: made!.id });
     expect((await acting.record(caseId)).letter[0]).toMatchObject({ appealBy: '2026-12-20' });
     await db.query(`delete from dated_value where source = 'test'`).catch(() => undefined);
   });
 
   it.each([
-    ['a decision that is not there', {}, 'queue_decision_letter', { ...TO_THE_PERSON, reasons: 'x', joint: 'no' }, ['conflict', 'not_decided']],
+    ['a decision that is not there', {}, 'queue_decision_letter', { ...TO_THE_PERSON, reasons: 'x' }, ['conflict', 'not_decided']],
     ['a delay without what has happened', {}, 'queue_delay_letter', { ...TO_THE_PERSON, newDateOn: '2026-06-01', delayReason: 'D4' },
       ['input', 'letter: a letter that can be written: the letter needs what out of the ordinary has happened']],
     ['an email to no address', {}, 'queue_acknowledgement', { ...TO_THE_PERSON, channel: 'email' }, ['input', 'recipientAddress: one email address']],
@@ -100,7 +100,7 @@ describe('a letter of a case', () => {
     await db.query('update person set given_name = $2 where id = $1', [caseId, 'Maud']);
     const to = (recipientKind: string): object => ({ ...TO_THE_PERSON, recipientKind });
     await acting.do(caseId, 'queue_fast_track_approval', to('provider'));
-    await acting.do(caseId, 'queue_council_copy', { ...to('council'), joint: 'no' });
+    await acting.do(caseId, 'queue_council_copy', { ...to('council') });
     await acting.do(caseId, 'queue_fnc_approval', { ...to('provider'), weeklyRatePence: 26768, band: 'standard' }, { subjectId: fnc });
     await acting.do(caseId, 'queue_review_appointment', { ...to('individual'), reviewTime: '10:00', reviewPlace: 'Invented House', reviewerName: 'I Reviewer' }, { subjectId: review });
     expect((await acting.record(caseId)).letter.map(({ kind, recipientKind }) => `${kind} to ${recipientKind}`).sort()).toEqual([

@@ -141,6 +141,7 @@ export const PERMISSIONS = {
   queue_fnc_approval: CASEWORK,
   queue_review_appointment: CASEWORK,
   queue_negative_checklist_letter: CASEWORK,
+  queue_not_screened_letter: CASEWORK,
   issue_letter: CASEWORK,
   cancel_letter: CASEWORK,
   record_returned_mail: CASEWORK,

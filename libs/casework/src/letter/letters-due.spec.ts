@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { CaseRecord } from '../case/case.record.js';
 import { lettersDue } from './letters-due.js';
 
-const NOTHING = { referral: [], checklist: [], eligibility: [], review: [], letter: [], today: '2026-04-10' } as unknown as CaseRecord;
+const NOTHING = { referral: [], checklist: [], eligibility: [], review: [], not_screened: [], letter: [], today: '2026-04-10' } as unknown as CaseRecord;
 const aReferral = (words: object): object => ({ id: 'r1', activityType: '01', sourceId: null, mergedIntoId: null, receivedOn: '2026-04-01', acceptedAt: '2026-04-01T10:00:00Z', concludedOn: null, decidedOn: null, outcomeCommunicatedOn: null, ...words });
 const kinds = (words: object): string[] => lettersDue({ ...NOTHING, ...words }).map(({ kind, subject }) => `${kind} ${subject.id}`);
 
@@ -19,6 +19,7 @@ describe('the letters that a case owes', () => {
     ['nothing for what was merged', { referral: [aReferral({ mergedIntoId: 'r0' })] }, []],
     ['the FNC approval', { eligibility: [{ id: 'e1', funding: 'fnc', sourceId: null, eligibleTo: null }] }, ['fnc_approval e1']],
     ['the appointment of a booked review', { review: [{ id: 'v1', state: 'booked' }, { id: 'v2', state: 'due' }] }, ['review_appointment v1']],
+    ['why there was no Checklist, unless the person disagreed', { not_screened: [{ id: 'n1', lapsedOn: null }, { id: 'n2', lapsedOn: '2026-04-02' }] }, ['not_screened n1']],
     ['the outcome of a negative Checklist of ours', { checklist: [{ id: 'c1', fullAssessmentRequired: false, channel: 'electronic' }, { id: 'c2', fullAssessmentRequired: false, channel: null }] }, ['negative_checklist c1']],
   ])('%s', (_what, words, due) => {
     expect(kinds(words)).toEqual(due);

@@ -14,7 +14,7 @@ export interface LetterDue {
 interface Rule {
   readonly kind: LetterKindName;
   readonly action: string;
-  readonly on: 'referral' | 'eligibility' | 'review' | 'checklist';
+  readonly on: 'referral' | 'eligibility' | 'review' | 'checklist' | 'not_screened';
   readonly why: string;
   /** Ids of the records that owe it. What a source system brought was written to before we came. */
   readonly owedBy: (record: CaseRecord) => readonly string[];
@@ -40,15 +40,19 @@ const RULES: readonly Rule[] = [
     owedBy: (record) => ids(record.review.filter(({ state }) => state === 'booked')) },
   { kind: 'negative_checklist', action: 'queue_negative_checklist_letter', on: 'checklist', why: 'The Checklist is negative: say so, and that they may ask again',
     owedBy: (record) => ids(record.checklist.filter(({ fullAssessmentRequired, channel }) => fullAssessmentRequired === false && channel !== null)) },
+  { kind: 'not_screened', action: 'queue_not_screened_letter', on: 'not_screened', why: 'There was no Checklist: say why, and that they may disagree',
+    owedBy: (record) => ids(record.not_screened.filter(({ lapsedOn }) => !lapsedOn)) },
 ];
 
-const FILED_UNDER = { referral: 'referralId', eligibility: 'eligibilityId', review: 'reviewId', checklist: 'referralId' } as const;
+/** Where a letter says what it is about; the others are of the whole case. */
+const FILED_UNDER: Readonly<Record<string, 'referralId' | 'eligibilityId' | 'reviewId' | undefined>> = { referral: 'referralId', eligibility: 'eligibilityId', review: 'reviewId' };
 
 /** Every letter that the case owes and that is neither queued nor gone out; none to be written for whom nothing is owed. */
 export function lettersDue(record: CaseRecord): LetterDue[] {
   return RULES.flatMap(({ kind, action, on, why, owedBy }) => {
     const written = record.letter.filter((letter) => letter.kind === kind && letter.state !== 'cancelled');
-    const isWritten = (id: string): boolean => written.some((letter) => on === 'checklist' || letter[FILED_UNDER[on]] === id);
+    const filed = FILED_UNDER[on];
+    const isWritten = (id: string): boolean => written.some((letter) => filed === undefined || letter[filed] === id);
     return owedBy(record).filter((id) => !isWritten(id)).map((id): LetterDue => ({ kind, action, subject: { kind: on, id }, why }));
   });
 }

@@ -1,4 +1,4 @@
-import type { ActTable, Guard } from '../act/act.js';
+import type { ActTable, Guard, Standing } from '../act/act.js';
 import { choice, day, line, lines, maybe, pounds } from '../act/fields.js';
 import { queues } from './queue-letter.act.js';
 
@@ -9,8 +9,12 @@ const isBooked: Guard<'review'> = ({ row }) => (row.state === 'booked' ? undefin
 const isAcceptedFastTrack: Guard<'referral'> = ({ row }) => (row.activityType === '02' && row.decidedOn ? undefined : 'fast_track_not_accepted');
 const isFnc: Guard<'eligibility'> = ({ row }) => (row.funding === 'fnc' ? undefined : 'only_for_fnc');
 
-/** The words of the letters for an outcome: joint funding is outcome 04 with shares. */
 const OUTCOME_WORDS: Readonly<Record<string, string>> = { '01': 'chc', '02': 'chc', '03': 'fnc', '04': 'not_eligible' };
+
+/** The outcome as letters call it: joint funding is national outcome 04 with shares by funder. */
+function outcomeOf({ row, record }: Standing<'referral'>): string {
+  return record.decision_share.some(({ referralId }) => referralId === row.id) ? 'joint' : OUTCOME_WORDS[row.decisionOutcome!]!;
+}
 const time = (label: string) => line(label, { most: 5, hint: '24-hour clock, for example 09:30' });
 const referralId = ({ row }: { row: { id: string } }): { referralId: string } => ({ referralId: row.id });
 
@@ -32,20 +36,17 @@ export const QUEUE_LETTER_ACTS = {
     fields: { newDateOn: day('New date for the decision'), delayReason: choice('Reason', {
       D1: 'Evidence from another body is late', D2: 'Information or participation is late', D3: 'A practitioner of another body is not available', D4: 'Another exceptional reason' }),
     delayExplanation: maybe(lines('What has happened', { most: 2_000, hint: 'Needed for another exceptional reason' })) },
-    initial: ({ row }) => ({ delayReason: (row.delayReason ?? undefined) as 'D1' | undefined }),
+    initial: ({ row }) => ({ delayReason: (row.delayReason ?? undefined) as 'D1' | undefined, newDateOn: row.expectedDecisionOn ?? undefined, delayExplanation: row.delayReason === 'D4' ? row.delayNote ?? undefined : undefined }),
     facts: ({ row }, input) => ({ receivedOn: row.receivedOn, ...input }), filed: referralId,
   }),
   queue_decision_letter: queues({
     kind: 'decision', on: 'referral', title: 'Write the decision letter', event: 'decision_letter_queued', guards: [isDecided],
-    fields: { reasons: lines('Why it was decided so', { rows: 10, hint: 'In plain English, from the MDT’s rationale: what was found about the four characteristics' }), joint: choice('Is the NHS sharing the cost with the council?', { no: 'No', yes: 'Yes, a joint package' }) },
-    initial: () => ({ joint: 'no' as const }),
-    facts: ({ row }, { reasons, joint }) => ({ decidedOn: row.decidedOn, reasons, outcome: joint === 'yes' ? 'joint' : OUTCOME_WORDS[row.decisionOutcome!] }), filed: referralId,
+    fields: { reasons: lines('Why it was decided so', { rows: 10, hint: 'In plain English, from the MDT’s rationale: what was found about the four characteristics' }) },
+    facts: (at, { reasons }) => ({ decidedOn: at.row.decidedOn, reasons, outcome: outcomeOf(at) }), filed: referralId,
   }),
   queue_council_copy: queues({
-    kind: 'council_copy', on: 'referral', title: 'Write to the council about the decision', event: 'council_copy_queued', guards: [isDecided],
-    fields: { joint: choice('Is the NHS sharing the cost with the council?', { no: 'No', yes: 'Yes, a joint package' }) },
-    initial: () => ({ joint: 'no' as const }),
-    facts: ({ row, record }, { joint }) => ({ decidedOn: row.decidedOn, outcome: joint === 'yes' ? 'joint' : OUTCOME_WORDS[row.decisionOutcome!], nhsNumber: record.person[0]!.nhsNumber }), filed: referralId,
+    kind: 'council_copy', on: 'referral', title: 'Write to the council about the decision', event: 'council_copy_queued', guards: [isDecided], fields: {},
+    facts: (at) => ({ decidedOn: at.row.decidedOn, outcome: outcomeOf(at), nhsNumber: at.record.person[0]!.nhsNumber }), filed: referralId,
   }),
   queue_fast_track_approval: queues({
     kind: 'fast_track_approval', on: 'referral', title: 'Write the Fast Track approval to the provider', event: 'fast_track_approval_queued', guards: [isAcceptedFastTrack], fields: {},
@@ -64,6 +65,12 @@ export const QUEUE_LETTER_ACTS = {
     initial: ({ by }) => ({ reviewerName: by.name }),
     facts: ({ row }, input) => ({ reviewOn: row.bookedFor, ...input }),
     filed: ({ row }) => ({ reviewId: row.id, eligibilityId: row.eligibilityId }),
+  }),
+  queue_not_screened_letter: queues({
+    kind: 'not_screened', on: 'not_screened', title: 'Write why there was no Checklist', event: 'not_screened_letter_queued', guards: [],
+    fields: { reasons: lines('Why, in plain English', { most: 4_000 }), decidedBy: line('Who decided', { most: 200 }) },
+    initial: ({ by }) => ({ decidedBy: by.name }),
+    facts: ({ row }, input) => ({ decidedOn: row.decidedOn, ...input }), filed: () => ({}),
   }),
   queue_negative_checklist_letter: queues({
     kind: 'negative_checklist', on: 'checklist', title: 'Write the outcome of the negative Checklist', event: 'negative_checklist_letter_queued', guards: [isNegative],
