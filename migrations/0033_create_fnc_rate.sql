@@ -49,7 +49,7 @@ alter table eligibility
   add column short_stay_weeks integer constraint eligibility_short_stay_weeks_check check (short_stay_weeks > 0),
   add constraint eligibility_fnc_columns_of_fnc_check check (funding = 'fnc'
     or num_nonnulls(fnc_band, fnc_higher_since_2007, chc_considered_by, chc_considered_on, short_stay_weeks) = 0),
-  add constraint eligibility_higher_band_since_2007_check check (fnc_band is distinct from 'higher' or coalesce(fnc_higher_since_2007, false)),
+  add constraint eligibility_higher_band_is_entitled_check check (fnc_band is distinct from 'higher' or coalesce(fnc_higher_since_2007, false)),
   add constraint eligibility_short_stay_is_short_check check (short_stay_weeks is null
     or coalesce(eligible_to <= eligible_from + 7 * short_stay_weeks, false)),
   add constraint eligibility_fnc_after_chc_check check (funding <> 'fnc' or source_id is not null or short_stay_weeks is not null
@@ -92,6 +92,6 @@ drop trigger eligibility_short_stay_within_value on eligibility;
 drop function eligibility_short_stay_within_value;
 alter table eligibility
   drop constraint eligibility_fnc_after_chc_check, drop constraint eligibility_short_stay_is_short_check,
-  drop constraint eligibility_higher_band_since_2007_check, drop constraint eligibility_fnc_columns_of_fnc_check,
+  drop constraint eligibility_higher_band_is_entitled_check, drop constraint eligibility_fnc_columns_of_fnc_check,
   drop column short_stay_weeks, drop column decided_by, drop column chc_considered_on, drop column chc_considered_by, drop column fnc_higher_since_2007, drop column fnc_band;
 drop table fnc_rate;

@@ -187,7 +187,7 @@ describe('a short stay', () => {
     ['without an end', { short_stay_weeks: 6 }, 'eligibility_short_stay_is_short_check'],
     ['longer than its weeks', { short_stay_weeks: 6, eligible_to: addDays('2026-04-01', 43), end_basis: 'short_stay', end_reason: 'no_longer_eligible' }, 'eligibility_short_stay_is_short_check'],
     ['of more weeks than are in force', { short_stay_weeks: 7, eligible_to: '2026-04-10', end_basis: 'short_stay', end_reason: 'no_longer_eligible' }, 'eligibility_short_stay_within_value_check'],
-    ['at the higher band, the entitlement not stated', { fnc_band: 'higher' }, 'eligibility_higher_band_since_2007_check'],
+    ['at the higher band, the entitlement not stated', { fnc_band: 'higher' }, 'eligibility_higher_band_is_entitled_check'],
     ['without CHC considered', { chc_considered_by: null, chc_considered_on: null }, 'eligibility_fnc_after_chc_check'],
     ['with CHC considered only later', { chc_considered_by: 'decision', chc_considered_on: '2026-04-02' }, 'eligibility_fnc_after_chc_check'],
   ])('is refused by the database: FNC %s', async (_what, words, constraint) => {

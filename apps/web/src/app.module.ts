@@ -12,6 +12,7 @@ import { DataQualityPage } from './data-quality/data-quality.page.js';
 import { DocumentController } from './document/document.controller.js';
 import { DstPage } from './dst/dst.page.js';
 import { InvitedPage } from './dst/invited.page.js';
+import { FncRatesPage } from './fnc/fnc-rates.page.js';
 import { HealthController } from './health/health.controller.js';
 import { Metrics } from './health/metrics.js';
 import { MetricsController } from './health/metrics.controller.js';
@@ -26,6 +27,7 @@ import { ReferPage } from './intake/refer.page.js';
 import { LetterLinkPage } from './letter/letter-link.page.js';
 import { LetterPage } from './letter/letter.page.js';
 import { LetterheadPage } from './letter/letterhead.page.js';
+import { ValuesPage } from './settings/values.page.js';
 import { PositionController } from './start/position.controller.js';
 import { IdentityProvider } from './sign-in/identity-provider.js';
 import { SignInPage } from './sign-in/sign-in.page.js';
@@ -41,6 +43,7 @@ export class AppModule {
       controllers: [
         StartPage, SignInPage, ReferralPage, DataQualityPage, ActPage, DstPage, InvitedPage,
         LetterPage, LetterLinkPage, LetterheadPage,
+        ValuesPage, FncRatesPage,
         PositionController, ReferralController, DataQualityController, CaseController,
         IntakeController, IntakePage, ReferPage,
         DocumentController,

@@ -132,6 +132,8 @@ export const PERMISSIONS = {
   // Letters
   see_letters: CASEWORK,
   set_letterhead: ['administrator'],
+  see_settings: ['administrator'],
+  set_dated_value: ['administrator'],
   queue_acknowledgement: CASEWORK,
   queue_mdt_invitation: CASEWORK,
   queue_delay_letter: CASEWORK,

@@ -15,6 +15,7 @@ export * from './case/case.access.js';
 export * from './case/case.record.js';
 export * from './case/case.rows.js';
 export * from './case/dated-values.js';
+export * from './case/value-settings.js';
 export * from './decision/decision.rows.js';
 export * from './decision/decision.rules.js';
 export * from './decision/discount.acts.js';

@@ -1,4 +1,4 @@
-import { type ActName, ACTS, type CaseRecord, type Names, type ReferralRow, type TimelineEvent } from '@chc/casework';
+import { type ActName, ACTS, type CaseRecord, flagsOf as flagsOfPeople, type Names, type ReferralRow, type TimelineEvent } from '@chc/casework';
 import { addDays, businessDateAt, daysBetween, londonTimeAt, type PlainDate } from '@chc/deadlines';
 import type { Actor } from '@chc/platform';
 import { away, personName } from '../caseload/caseload-row.view.js';
@@ -49,7 +49,11 @@ export function currentReferral({ referral }: CaseRecord): ReferralRow | undefin
 
 const actTitle = (action: string): string | undefined => (Object.hasOwn(ACTS, action) ? ACTS[action as ActName].title : undefined);
 
-function flagsOf({ person: [person], referral, eligibility, appeal, safeguarding_concern, legal_status, communication_need, today }: CaseRecord): { text: string; colour: string }[] {
+/** Flags of those around the person that a tag of their own does not tell below. */
+const OF_PEOPLE: Readonly<Record<string, string>> = { consent_withdrawn: 'orange', refused: 'orange', authorisation_expiring: 'orange', lacks_capacity: 'blue' };
+
+function flagsOf(record: CaseRecord): { text: string; colour: string }[] {
+  const { person: [person], referral, eligibility, appeal, safeguarding_concern, legal_status, communication_need, correction, today } = record;
   const live = eligibility.filter(({ eligibleTo }) => eligibleTo === null || eligibleTo > today);
   return [
     ...(person!.diedOn ? [{ text: 'Person has died', colour: 'grey' }] : []),
@@ -60,6 +64,8 @@ function flagsOf({ person: [person], referral, eligibility, appeal, safeguarding
     ...legal_status.filter(({ endedOn, grantedOn }) => endedOn === null && grantedOn !== null).map(({ kind, expiresOn }) => ({
       text: `${codeInWords('legal_status', 'kind', kind)}${expiresOn ? `${expiresOn < today ? ', expired' : ', until'} ${shortDate(expiresOn)}` : ''}`, colour: expiresOn && expiresOn < today ? 'red' : 'blue',
     })),
+    ...flagsOfPeople(record).flatMap(({ code, words }) => (OF_PEOPLE[code] ? [{ text: words, colour: OF_PEOPLE[code] }] : [])),
+    ...(correction.some(({ state }) => state === 'proposed') ? [{ text: 'Correction waits for a second person', colour: 'yellow' }] : []),
     ...communication_need.filter(({ endedOn }) => endedOn === null).map(({ need }) => ({ text: `Needs: ${codeInWords('communication_need', 'need', need).toLowerCase()}`, colour: 'blue' })),
     ...(person!.nhsNumber ? [] : [{ text: 'NHS number to be traced', colour: 'yellow' }]),
   ];

@@ -1,4 +1,4 @@
-import type { CasePart, CaseRecord, Names } from '@chc/casework';
+import { type CasePart, type CaseRecord, correctionChanges, type CorrectionRow, type Names } from '@chc/casework';
 import { businessDateAt, isPlainDate, londonTimeAt } from '@chc/deadlines';
 import { nhsNumberGroups, shortDate, visible } from '../page/wording.js';
 import { codeInWords, humanised, levelInWords } from './code.words.js';
@@ -6,7 +6,7 @@ import { codeInWords, humanised, levelInWords } from './code.words.js';
 /** The parts of the page, in their order. */
 export const SECTIONS = {
   referral: 'Referral and Checklist', assessment: 'Assessment', decision: 'Decision', funding: 'Funding and care', reviews: 'Reviews',
-  people: 'People around the person', documents: 'Documents', letters: 'Letters', notes: 'Notes, contacts and tasks', other: 'Other records',
+  people: 'People around the person', documents: 'Documents', letters: 'Letters', notes: 'Notes, contacts and tasks', corrections: 'Corrections', other: 'Other records',
 } as const;
 export type Section = keyof typeof SECTIONS;
 
@@ -35,7 +35,8 @@ const PART_VIEWS: Partial<Record<CasePart | (string & {}), PartView>> = {
   care_package_change: { section: 'funding', one: 'Change to the package' },
   review: { section: 'reviews', one: 'Review', hides: ['dueByRule', 'outstandingTo', 'overdueFlagged'] },
   letter: { section: 'letters', one: 'Letter' },
-  document: { section: 'documents', one: 'Document' },
+  document: { section: 'documents', one: 'Document', hides: ['contentType', 'sizeBytes'] },
+  correction: { section: 'corrections', one: 'Correction', columns: { returnsAffected: 'Figures of the returns it changes', decidedBy: 'Second person', decidedReason: 'What the second person said' }, hides: ['proposedByName', 'decidedByName'] },
   consent: { section: 'people', one: 'Consent to share' },
   participation: { section: 'people', one: 'Taking part' },
   capacity_assessment: { section: 'people', one: 'Mental capacity' },
@@ -67,6 +68,8 @@ export interface RecordView {
   readonly id: string;
   readonly title: string;
   readonly facts: readonly Fact[];
+  /** Where its bytes are, of a document that was not withdrawn. */
+  readonly link: { readonly text: string; readonly href: string } | null;
 }
 
 export interface SectionView {
@@ -96,10 +99,15 @@ function inWords(part: string, column: string, value: unknown, names: Names): st
 }
 
 function listOf(part: string, column: string, value: unknown, names: Names): string[] | null {
+  if (column === 'returnsAffected') return correctionChanges({ returnsAffected: value as CorrectionRow['returnsAffected'] });
   if (Array.isArray(value)) return value.map((one) => inWords(part, column, one, names) ?? '').filter(Boolean);
   if (typeof value !== 'object' || value === null) return null;
-  return Object.entries(value).flatMap(([key, one]) => (typeof one === 'string' || typeof one === 'number' || typeof one === 'boolean'
-    ? [`${humanised(key)}: ${typeof one === 'string' ? levelInWords(codeInWords(part, key, one)) : String(one)}`] : []));
+  return Object.entries(value).flatMap(([key, one]) => {
+    const said = typeof one === 'string' && (key.endsWith('Id') || isPlainDate(one)) ? inWords(part, key, one, names) : undefined;
+    if (said !== undefined) return said === null ? [] : [`${humanised(key.replace(/Id$/, ''))}: ${said}`];
+    return (typeof one === 'string' || typeof one === 'number' || typeof one === 'boolean'
+    ? [`${humanised(key)}: ${typeof one === 'string' ? levelInWords(codeInWords(part, key, one)) : String(one)}`] : []);
+  });
 }
 
 /** What a row says, in words; what it does not say is left out. */
@@ -122,8 +130,11 @@ export function isPast(part: string, row: RowShown): boolean {
   if (part === 'referral') return row.concludedOn !== null;
   if (part === 'checklist' || part === 'person') return false;
   return ['supersededAt', 'removedOn', 'endedOn', 'withdrawnOn', 'eligibleTo', 'cancelledOn', 'outcomeLetterOn'].some((column) => row[column] !== null && row[column] !== undefined)
-    || (part === 'review' && row.state === 'completed');
+    || (part === 'review' && row.state === 'completed') || (part === 'correction' && row.state !== 'proposed') || (part === 'document' && row.withdrawnAt !== null);
 }
+
+const linkOf = (part: string, row: RowShown, caseId: string): RecordView['link'] =>
+  (part === 'document' && row.withdrawnAt === null ? { text: `Save ${visible(String(row.fileName))}`, href: `/cases/${caseId}/documents/${String(row.id)}` } : null);
 
 /** What a row is called: its kind and the day that says most about it. */
 export function recordTitle(part: string, row: RowShown): string {
@@ -137,7 +148,7 @@ export function sectionViews(record: CaseRecord, names: Names): SectionView[] {
   const parts = (Object.entries(record) as [string, unknown][]).filter((entry): entry is [string, RowShown[]] => Array.isArray(entry[1]) && !NOT_SHOWN.has(entry[0]));
   return (Object.keys(SECTIONS) as Section[]).map((section) => {
     const rows = parts.filter(([part]) => (PART_VIEWS[part]?.section ?? 'other') === section)
-      .flatMap(([part, its]) => [...its].reverse().map((row) => ({ past: isPast(part, row), view: { id: `${part}-${String(row.id)}`, title: recordTitle(part, row), facts: factsOf(part, row, names) } })));
+      .flatMap(([part, its]) => [...its].reverse().map((row) => ({ past: isPast(part, row), view: { id: `${part}-${String(row.id)}`, title: recordTitle(part, row), facts: factsOf(part, row, names), link: linkOf(part, row, record.caseId) } })));
     const of = (past: boolean): RecordView[] => rows.filter((row) => row.past === past).map(({ view }) => view);
     return { id: `records-${section}`, title: SECTIONS[section], records: of(false), past: of(true) };
   }).filter(({ records, past }) => records.length + past.length > 0);

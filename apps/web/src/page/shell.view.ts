@@ -26,6 +26,8 @@ const NAVIGATION: readonly { href: string; text: string; needs?: Permission }[] 
   { href: '/referrals', text: 'Worklist', needs: 'see_worklist' },
   { href: '/letters', text: 'Letters', needs: 'see_letters' },
   { href: '/settings/letterheads', text: 'Letterheads', needs: 'set_letterhead' },
+  { href: '/settings/values', text: 'Values', needs: 'see_settings' },
+  { href: '/figures/fnc-rates', text: 'FNC rates', needs: 'see_team_figures' },
   { href: '/data-quality', text: 'Data quality', needs: 'see_data_quality' },
 ];
 

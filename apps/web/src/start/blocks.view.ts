@@ -1,5 +1,5 @@
 import { OVER_28_BANDS } from '@chc/deadlines';
-import { type Position, type PositionRow, type Rate, type Target, targetOn } from '@chc/returns';
+import { type Position, type PositionRow, type Rate, type Target } from '@chc/returns';
 import { count, counted, longDate, nameOf, percent } from '../page/wording.js';
 
 /** A figure; with `href` it leads to the referrals behind it. */
@@ -55,8 +55,7 @@ function targetCell(rate: Rate, target: Target): Cell {
 
 const figureRow = (row: PositionRow, cells: readonly Cell[]): FigureRow => ({ name: nameOf(row), level: LEVEL[row.kind], cells });
 
-export function within28Block({ rows, asOf, lastQuarter, quarterToDate }: Position, whole: Rate): Block {
-  const target = targetOn('within28', asOf);
+export function within28Block({ rows, asOf, lastQuarter, quarterToDate }: Position, whole: Rate, target: Target): Block {
   const met = meets(whole, target);
   return {
     id: 'within-28', shows: 'rates', title: '28-day standard',
@@ -103,8 +102,7 @@ export function reviewsBlock(rows: readonly PositionRow[], overdue: number, outs
   };
 }
 
-export function dstBlock({ rows, asOf, lastQuarter, quarterToDate }: Position, whole: Rate): Block {
-  const target = targetOn('dstInAcute', asOf);
+export function dstBlock({ rows, asOf, lastQuarter, quarterToDate }: Position, whole: Rate, target: Target): Block {
   return {
     id: 'dst', shows: 'rates', title: 'DSTs in hospital',
     says: whole.denominator === 0 ? `No DST has been completed in ${quarterToDate.label} so far.`

@@ -1,6 +1,7 @@
 import { Controller, Get, Inject, Render, UseInterceptors } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { Database } from '@chc/platform';
+import { readTargets } from '@chc/returns';
 import { BusinessClock } from '../business-clock.js';
 import { ShellInterceptor } from '../page/shell.interceptor.js';
 import { positionOf } from './read-position.js';
@@ -18,6 +19,7 @@ export class StartPage {
   @Get()
   @Render('start.njk')
   async show(): Promise<StartView> {
-    return startView(await positionOf(this.db, this.clock.today()));
+    const today = this.clock.today();
+    return startView(await positionOf(this.db, today), await readTargets(this.db, today));
   }
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Position, PositionRow } from '@chc/returns';
+import type { Position, PositionRow, Targets } from '@chc/returns';
 import { meets } from './blocks.view.js';
-import { startView } from './start.view.js';
+import { startView as view, type StartView } from './start.view.js';
 
 const rate = (numerator: number, denominator: number): { numerator: number; denominator: number; pct: number | null } =>
   ({ numerator, denominator, pct: denominator === 0 ? null : Math.round((numerator * 1000) / denominator) / 10 });
@@ -18,6 +18,11 @@ function aRow(words: Partial<PositionRow> = {}): PositionRow {
     ...words,
   };
 }
+
+const TARGETS: Targets = {
+  within28: { from: '2017-04-01', percent: 80, moreThan: true, source: 'a written answer' }, dstInAcute: { from: '2017-04-01', percent: 15, moreThan: false, source: 'Quality Premium' },
+};
+const startView = (of: Position): StartView => view(of, TARGETS);
 
 const span = (label: string): Position['lastQuarter'] => ({ label, startsOn: '2026-07-01', endsOn: '2026-09-30' });
 const position = (...rows: PositionRow[]): Position => ({ asOf: '2026-11-23', quarterToDate: span('Q3 2026/27'), lastQuarter: span('Q2 2026/27'), rows });

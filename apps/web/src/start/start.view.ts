@@ -1,4 +1,4 @@
-import { type Position, type PositionRow, type Rate, targetOn } from '@chc/returns';
+import { type Position, type PositionRow, type Rate, type Targets } from '@chc/returns';
 import { count, counted, longDate, nameOf, percent } from '../page/wording.js';
 import { bandsChart, type BandsChart } from './bands.chart.js';
 import { type Block, dstBlock, incompleteBlock, reviewsBlock, within28Block, words } from './blocks.view.js';
@@ -19,7 +19,7 @@ const add = (rates: readonly Rate[]): Rate => {
 };
 
 /** The start page: the truth in a sentence or two, four blocks of figures, a chart. */
-export function startView(position: Position): StartView {
+export function startView(position: Position, targets: Targets): StartView {
   const { rows, asOf } = position;
   const codes = new Set(rows.map(({ code }) => code));
   const tops = rows.filter(({ parentCode }) => parentCode === null || !codes.has(parentCode));
@@ -30,16 +30,16 @@ export function startView(position: Position): StartView {
   const overdue = sum((row) => row.reviewsOverdue.total);
   const within28 = add(tops.map((row) => row.within28.lastQuarter));
   const inAcute = add(tops.map((row) => row.dstInAcute.quarterToDate));
-  const blocks = [within28Block(position, within28), incompleteBlock(rows, incomplete), reviewsBlock(rows, overdue, sum((row) => row.reviewsOutstanding)), dstBlock(position, inAcute)];
+  const blocks = [within28Block(position, within28, targets.within28), incompleteBlock(rows, incomplete), reviewsBlock(rows, overdue, sum((row) => row.reviewsOutstanding)), dstBlock(position, inAcute, targets.dstInAcute)];
   return {
     asOf: longDate(asOf),
     title: tops.length === 1 ? nameOf(tops[0]!) : 'All ICBs',
     headline: headline(incomplete, longest, overdue),
     glance: [
-      { href: '#within-28', figure: percent(within28.pct), says: `concluded within 28 days in ${position.lastQuarter.label} (target ${words(targetOn('within28', asOf))})` },
+      { href: '#within-28', figure: percent(within28.pct), says: `concluded within 28 days in ${position.lastQuarter.label} (target ${words(targets.within28)})` },
       { href: '#incomplete', figure: count(incomplete), says: 'standard referrals open beyond 28 days' },
       { href: '#reviews', figure: count(overdue), says: 'reviews overdue' },
-      { href: '#dst', figure: percent(inAcute.pct), says: `of DSTs in an acute hospital in ${position.quarterToDate.label} so far (target ${words(targetOn('dstInAcute', asOf))})` },
+      { href: '#dst', figure: percent(inAcute.pct), says: `of DSTs in an acute hospital in ${position.quarterToDate.label} so far (target ${words(targets.dstInAcute)})` },
     ],
     blocks: rows.length === 0 ? [] : blocks,
     chart: places.length === 0 ? null : bandsChart(places.map((row) => ({ name: nameOf(row), total: row.incomplete.total, bands: row.incomplete.bands }))),
