@@ -3,6 +3,7 @@ import { dateWithin } from '../act/date-checks.js';
 import { day, lines } from '../act/fields.js';
 import { isChc } from '../eligibility/settle.js';
 import { isAlive } from '../package/package.acts.js';
+import { openReassessment } from '../reassessment/open-reassessment.js';
 import { beginReferral } from '../referral/begin-referral.js';
 import { reviewedEligibility } from './review.acts.js';
 
@@ -34,10 +35,9 @@ export const NEEDS_CHANGED_ACTS = {
       const { row, input, by } = doing;
       const eligibility = reviewedEligibility(doing);
       const reassessment = isChc(eligibility);
-      const id = await beginReferral(doing, {
-        activityType: reassessment ? 'RA' : '01', receivedOn: input.noticed_on, because: 'needs_changed', note: input.evidence, practitioner: by.practitioner,
-        reviewId: row.id, ...(reassessment && { reassessesId: eligibility.id }),
-      });
+      const found = { because: 'needs_changed', note: input.evidence, reviewId: row.id } as const;
+      const id = reassessment ? await openReassessment(doing, { ...found, eligibilityId: eligibility.id })
+        : await beginReferral(doing, { ...found, activityType: '01', receivedOn: input.noticed_on, practitioner: by.practitioner });
       return { made: { kind: 'referral', id }, details: { referral: id, reassessment, noticedOn: input.noticed_on } };
     },
   }),
