@@ -8,7 +8,7 @@ import { startWeb, type Web } from '../support/web.js';
 
 const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
 const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
-const PAGES = ['/', '/referrals', '/referrals?place=PL1&band=over_28', '/data-quality', '/data-quality?file=referrals.csv', '/nowhere', '/referrals?band=9'];
+const PAGES = ['/', '/referrals', '/referrals?place=PL1&band=over_28', '/data-quality', '/data-quality?file=referrals.csv', '/figures/discounts', '/nowhere', '/referrals?band=9'];
 const WIDTHS = [360, 1280];
 
 /** Enough for three pages of the worklist and two of rejected rows, with a name and a cell that try to be markup. */

@@ -12,6 +12,7 @@ import { DataQualityPage } from './data-quality/data-quality.page.js';
 import { DocumentController } from './document/document.controller.js';
 import { DstPage } from './dst/dst.page.js';
 import { InvitedPage } from './dst/invited.page.js';
+import { DiscountsPage } from './figures/discounts.page.js';
 import { FncRatesPage } from './fnc/fnc-rates.page.js';
 import { HealthController } from './health/health.controller.js';
 import { Metrics } from './health/metrics.js';
@@ -43,7 +44,7 @@ export class AppModule {
       controllers: [
         StartPage, SignInPage, ReferralPage, DataQualityPage, ActPage, DstPage, InvitedPage,
         LetterPage, LetterLinkPage, LetterheadPage,
-        ValuesPage, FncRatesPage,
+        ValuesPage, FncRatesPage, DiscountsPage,
         PositionController, ReferralController, DataQualityController, CaseController,
         IntakeController, IntakePage, ReferPage,
         DocumentController,
