@@ -1,5 +1,5 @@
 // npm run bench: import, night, return and worklist page at two sizes, each beside the same work in plain SQL in the same
-// run. Only the ratios carry over to another machine. `npm run bench -- 10000` runs one size.
+// run; then what the pages opened all day take the server and weigh. Only the ratios carry over to another machine. `npm run bench -- 10000` runs one size.
 import { execFile, execFileSync } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
@@ -12,6 +12,7 @@ import { COMMAND_LINE, Database, PROJECT_ROOT } from '@chc/platform';
 import { QuarterlyReturn } from '@chc/returns';
 import { writeCaseload } from './caseload.js';
 import { copyTables, countNightPlainly, flagNight, listEvidencePlainly, readWorklistPlainly } from './plain-sql.js';
+import { pageLine, pages } from './pages.js';
 import { type Compared, compare, line, timed } from './stopwatch.js';
 
 const TODAY = '2026-11-23';
@@ -48,7 +49,7 @@ async function night(db: Database): Promise<void> {
   await service.close(opened, await service.measureHospitalDsts(opened));
 }
 
-async function size(referrals: number): Promise<Compared[]> {
+async function size(referrals: number): Promise<string[]> {
   const folder = await mkdtemp(join(tmpdir(), 'chc-bench-'));
   const databaseUrl = await freshDatabase(`chc_bench_${referrals}`);
   const owner = new pg.Client({ connectionString: databaseUrl });
@@ -81,7 +82,7 @@ async function size(referrals: number): Promise<Compared[]> {
       () => new QuarterlyReturn(db).produce(QUARTER_END, join(folder, 'return'), COMMAND_LINE),
       () => listEvidencePlainly(owner, QUARTER_END)));
     results.push(await worklist(db, owner, of));
-    return results;
+    return [...results.map(line), ...(await pages(databaseUrl, TODAY)).map((page) => pageLine(page, of))];
   } finally {
     await db.close();
     await owner.end();
@@ -105,5 +106,5 @@ const sizes = process.argv.slice(2).map(Number).filter((n) => n > 0);
 print(`${cpus().length} processors, ${cpus()[0]?.model.trim()}, Node ${process.version}, ${new Date().toISOString().slice(0, 10)}`);
 print(`${''.padEnd(44)} ${'ours'.padEnd(32)} ${'plain SQL'.padEnd(32)} ratio`);
 for (const referrals of sizes.length > 0 ? sizes : [10_000, 100_000]) {
-  for (const result of await size(referrals)) print(line(result));
+  for (const result of await size(referrals)) print(result);
 }

@@ -4,7 +4,7 @@ import { ALL_CASELOAD_SORTS, ALL_SHOWS, type CaseloadAsked, type CaseloadCursor,
 import { addDays, daysBetween } from '@chc/deadlines';
 import { Database } from '@chc/platform';
 import { hashed } from '../../bench/caseload.js';
-import { anEligibility, aPerson, aReferral, aReview, theOrganisations } from '../builders/record.js';
+import { ICB, insert, anEligibility, aPerson, aReferral, aReview, theOrganisations } from '../builders/record.js';
 import { anActor, Acting } from '../support/acting.js';
 import { freshDatabase } from '../support/database.js';
 
@@ -40,6 +40,7 @@ async function manyCases(): Promise<void> {
     if (n % 4 === 0) await aReferral(db, { person_id: person, received_on: received, ...(n % 8 === 0 && { state: 'mdt_held', coordinator: 'PR-9' }) });
     else if (n % 4 === 1) await aReferral(db, { person_id: person, activity_type: '02', received_on: addDays(TODAY, -(n % 5)) });
     else if (n % 4 === 2) await aReview(db, { eligibility_id: await anEligibility(db, { person_id: person, eligible_from: '2025-01-01' }), due_on: addDays(TODAY, Math.floor(hashed(n, 3) * 120) - 60) });
+    if (n % 15 === 3) await insert(db, 'task', { icb_id: ICB, person_id: person, what: 'Ring the daughter', due_on: addDays(TODAY, n % 2 === 0 ? 5 : -1), assignee: MINE, recorded_by: 'lead.one' });
     // Something concluded is nobody's work; something else open is said beside the first.
     if (n % 6 === 0) await aReferral(db, { person_id: person, state: 'discounted', received_on: '2026-01-02', discounted_on: '2026-01-20', discounted_reason: '05' });
     if (n % 10 === 0 && n % 4 !== 2) await aReview(db, { eligibility_id: await anEligibility(db, { person_id: person, eligible_from: '2025-01-01' }), due_on: addDays(TODAY, 90) });
@@ -52,11 +53,12 @@ async function recount(): Promise<Map<string, string[]>> {
     select p.id, case activity_type when '01' then 'referral' else 'fast' end as kind, state, (received_on + case activity_type when '01' then 28 else 2 end)::text as due
     from person p join referral r on r.person_id = p.id where p.practitioner = '${MINE}' and decided_on is null and discounted_on is null
     union all select p.id, 'review', v.state, v.due_on::text from person p join eligibility e on e.person_id = p.id join review v on v.eligibility_id = e.id
-    where p.practitioner = '${MINE}' and v.state in ('due', 'booked') and (e.eligible_to is null)`);
+    where p.practitioner = '${MINE}' and v.state in ('due', 'booked') and (e.eligible_to is null)
+    union all select person_id, 'task', 'open', due_on::text from task where assignee = '${MINE}'`);
   const found = new Map<string, string[]>();
   for (const { id, kind, state, due } of rows) {
     const over = daysBetween(due, TODAY);
-    const urgency = kind === 'fast' ? (over > 0 ? 'fast_track_past' : 'fast_track')
+    const urgency = kind === 'task' ? (over >= 0 ? 'task_due' : 'task_later') : kind === 'fast' ? (over > 0 ? 'fast_track_past' : 'fast_track')
       : kind === 'review' ? (over > 0 ? 'review_overdue' : -over <= 28 && state === 'due' ? 'review_soon' : 'review_later')
         : over > 84 ? 'long_wait' : over > 0 ? 'over_28' : -over <= 7 ? 'due_soon' : 'in_time';
     found.set(id, [...found.get(id) ?? [], urgency]);
@@ -82,13 +84,13 @@ describe('a caseload of every kind', () => {
     const every = [...expected.values()];
     const counts = Object.fromEntries(Object.keys(byUrgency).map((urgency) => [urgency, every.filter((its) => its.includes(urgency)).length]));
     expect({ cases, total, byUrgency }).toEqual({ cases: every.length, total: every.length, byUrgency: counts });
-    expect(attention).toBe(every.filter((its) => its.some((one) => !['in_time', 'review_later'].includes(one))).length);
-    expect(Object.keys(counts).length).toBe(9);
+    expect(attention).toBe(every.filter((its) => its.some((one) => !['in_time', 'review_later', 'task_later'].includes(one))).length);
+    expect(Object.keys(counts).length).toBe(11);
   });
 
   it('puts what needs attention before what does not, and over 12 weeks before everything but Fast Track', async () => {
     const order = (await walk()).map(({ urgency }) => urgency);
-    const places = ['fast_track_past', 'fast_track', 'long_wait', 'due_soon', 'over_28', 'review_overdue', 'review_soon', 'in_time', 'review_later'];
+    const places = ['fast_track_past', 'fast_track', 'long_wait', 'due_soon', 'over_28', 'task_due', 'review_overdue', 'review_soon', 'in_time', 'task_later', 'review_later'];
     expect(order).toEqual([...order].sort((a, b) => places.indexOf(a) - places.indexOf(b)));
   });
 

@@ -2,6 +2,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { flagBreaches, flagOverdueReviews } from '@chc/casework';
 import { Database } from '@chc/platform';
+import { caseloadSql } from '../../libs/casework/src/caseload/caseload.queries.js';
+import { branchOf, searchSql } from '../../libs/casework/src/search/search.queries.js';
+import { understand } from '../../libs/casework/src/search/search.rules.js';
 import { worklistSql } from '../../libs/casework/src/referral/referral.queries.js';
 import { COMMISSIONER, ICB, aNight, theOrganisations } from '../builders/record.js';
 import { freshDatabase } from '../support/database.js';
@@ -12,7 +15,8 @@ let db: Database;
 /** 8,000 referrals, one in five open, a third of those past 28 days; 4,000 eligibilities with two reviews each, one of them done. */
 async function aCaseload(): Promise<void> {
   await theOrganisations(db);
-  await db.query(`insert into person (id, icb_id, commissioner_id, nhs_number_status) select gen_random_uuid(), $1, $2, '03' from generate_series(1, 8000)`, [ICB, COMMISSIONER]);
+  await db.query(`insert into person (id, icb_id, commissioner_id, nhs_number_status, nhs_number, family_name, given_name, born_on, practitioner)
+    select gen_random_uuid(), $1, $2, '02', (9000000000 + n)::text, 'Family' || n % 2000, 'Given' || n % 300, '1930-01-01'::date + n, 'PR-' || n % 200 from generate_series(1, 8000) n`, [ICB, COMMISSIONER]);
   await db.query(`
     insert into referral (id, icb_id, person_id, commissioner_id, activity_type, state, received_on, practitioner, decided_on, decision_outcome)
     select gen_random_uuid(), icb_id, id, commissioner_id, '01', case when open then 'received' else 'decided' end,
@@ -105,4 +109,22 @@ describe('a page of the worklist', () => {
 it('a person is found by NHS number and a referral by its source’s identifier without reading the table', async () => {
   expect(await planOf('select id from person where icb_id = $1 and nhs_number = $2', [ICB, '9434765919'])).toMatch(/person_by_nhs_number/);
   expect(await planOf('select id from referral where source_id = $1', ['R1'])).toMatch(/referral_source_id_key/);
+});
+
+describe('a page of a caseload', () => {
+  it.each(['urgent', 'person'] as const)('sorted by %s reads the cases of one practitioner and what is open in them from their indexes', async (sort) => {
+    const plan = await planOf(caseloadSql(sort, false), ['PR-1', TODAY, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], null, null, null, 26]);
+    for (const index of ['person_by_practitioner', 'referral_open_by_coordinator', 'referral_open_by_person', 'eligibility_by_person', 'review_outstanding_by_eligibility']) expect(plan).toContain(index);
+    expect(plan).not.toMatch(/Seq Scan on (referral|person|eligibility|review)\b/);
+  });
+});
+
+it.each([
+  ['900 000 0077', 'person_by_nhs_number_alone'], ['fam', 'person_by_plain_family_name'], ['Family77, Given77', 'person_by_plain_'], ['17/05/1938', 'person_by_birth'], ['R1', 'referral_source_id_key'],
+])('somebody is found by %s without reading the table', async (typed, index) => {
+  const sought = understand(typed);
+  const [, sql, values] = branchOf(sought)!;
+  const plan = await planOf(searchSql(sql, values.length), [...values, sought.bornOn, 26]);
+  expect(plan).toContain(index);
+  expect(plan).not.toMatch(/Seq Scan on (referral|person)\b/);
 });

@@ -31,7 +31,9 @@ import { LetterheadPage } from './letter/letterhead.page.js';
 import { ValuesPage } from './settings/values.page.js';
 import { PositionController } from './start/position.controller.js';
 import { IdentityProvider } from './sign-in/identity-provider.js';
+import { SearchPage } from './search/search.page.js';
 import { SignInPage } from './sign-in/sign-in.page.js';
+import { VerificationPage } from './verification/verification.page.js';
 import { StartPage } from './start/start.page.js';
 import { LOG, SETTINGS, STORE } from './tokens.js';
 
@@ -48,7 +50,7 @@ export class AppModule {
         PositionController, ReferralController, DataQualityController, CaseController,
         IntakeController, IntakePage, ReferPage,
         DocumentController,
-        CaseloadPageController, CasePage,
+        CaseloadPageController, CasePage, SearchPage, VerificationPage,
         HealthController, MetricsController,
       ],
       providers: [

@@ -84,3 +84,6 @@ export * from './caseload/caseload.rules.js';
 export * from './caseload/caseload.queries.js';
 export * from './case/case.timeline.js';
 export { SOURCES_OF_REFERRAL } from './referral/sources-of-referral.js';
+export * from './search/search.rules.js';
+export * from './search/search.queries.js';
+export * from './decision/verification.queries.js';

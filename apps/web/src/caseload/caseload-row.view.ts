@@ -24,6 +24,7 @@ export function personName({ familyName, givenName }: { familyName: string | nul
 const STAGES: Readonly<Record<CaseloadRow['kind'], Readonly<Record<string, string>>>> = {
   referral: { received: 'Received, no coordinator yet', assessing: 'Being assessed', mdt_held: 'MDT held, not yet submitted', verifying: 'Being verified' },
   fast_track: { received: 'Fast Track received', returned_incomplete: 'Fast Track returned as incomplete' },
+  task: { open: 'Task' },
   review: { due: 'In receipt: review not booked', booked: 'In receipt: review booked' },
 };
 
@@ -45,6 +46,8 @@ const WORDS: Readonly<Record<Urgency, (row: CaseloadRow, today: PlainDate) => { 
     ? { tag: { text: 'Due today', colour: 'yellow' }, why: 'Today is the last day in time.' }
     : { tag: { text: `Due in ${counted(daysBetween(today, dueOn), 'day')}`, colour: 'yellow' }, why: `Without a decision by ${shortDate(dueOn)} it breaches 28 days.` }),
   over_28: ({ dueOn }, today) => ({ tag: { text: `Overdue by ${counted(daysBetween(dueOn, today), 'day')}`, colour: 'red' }, why: `It should have been decided by ${shortDate(dueOn)}.` }),
+  task_due: ({ dueOn }, today) => ({ tag: { text: dueOn === today ? 'Task due today' : `Task overdue by ${counted(daysBetween(dueOn, today), 'day')}`, colour: dueOn === today ? 'yellow' : 'red' }, why: `The task was to be done by ${shortDate(dueOn)}.` }),
+  task_later: ({ dueOn }, today) => ({ tag: { text: 'Task', colour: 'grey' }, why: `The task is due ${away(dueOn, today)}.` }),
   review_overdue: ({ dueOn, bookedFor }, today) => ({
     tag: { text: `Review overdue by ${counted(daysBetween(dueOn, today), 'day')}`, colour: 'red' },
     why: bookedFor ? `The review was due on ${shortDate(dueOn)} and is booked for ${shortDate(bookedFor)}.` : `The review was due on ${shortDate(dueOn)} and is not booked.`,
@@ -57,7 +60,7 @@ const WORDS: Readonly<Record<Urgency, (row: CaseloadRow, today: PlainDate) => { 
   }),
 };
 
-const OTHERS: Readonly<Record<OtherMatter['kind'], string>> = { referral: 'a standard referral', fast_track: 'a Fast Track tool', review: 'a review' };
+const OTHERS: Readonly<Record<OtherMatter['kind'], string>> = { referral: 'a standard referral', fast_track: 'a Fast Track tool', review: 'a review', task: 'a task' };
 
 export interface CaseloadRowView {
   readonly href: string;
@@ -87,6 +90,7 @@ export interface Reader {
 export const may = (by: Actor) => (act: string): boolean => by.may?.has(act) ?? true;
 
 function dayOf({ kind, beganOn, receivedAt, funding, reviewType }: CaseloadRow, { today, now }: Reader): { day: string; dayMore: string | null } {
+  if (kind === 'task') return { day: 'No 28-day clock', dayMore: null };
   if (kind === 'review') return { day: 'No 28-day clock', dayMore: reviewType && REVIEWS[reviewType] ? REVIEWS[reviewType] : (funding && FUNDINGS[funding]) ?? null };
   if (kind === 'fast_track') {
     // With a business date that is not today the hours would be nonsense.

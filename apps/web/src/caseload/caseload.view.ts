@@ -4,7 +4,7 @@ import { count, counted, longDate } from '../page/wording.js';
 import { away, caseloadRow, type CaseloadRowView, may, personName, type Reader } from './caseload-row.view.js';
 
 export const SHOW_WORDS: Readonly<Record<Show, string>> = {
-  attention: 'Needs attention', referrals: 'Standard referrals', reviews: 'Reviews', any_fast_track: 'Fast Track', any_over_28: 'Beyond 28 days',
+  attention: 'Needs attention', referrals: 'Standard referrals', reviews: 'Reviews', tasks: 'Tasks', any_fast_track: 'Fast Track', any_over_28: 'Beyond 28 days',
   long_wait: 'Over 12 weeks beyond 28 days', due_soon: 'Due within a week', fast_track_past: 'Fast Track past 48 hours', review_overdue: 'Reviews overdue', review_soon: 'Reviews to book now',
 };
 

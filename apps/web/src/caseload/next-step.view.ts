@@ -13,6 +13,7 @@ const NEXT = {
     received: { act: 'accept_fast_track', says: 'Accept the Fast Track tool and arrange care' },
     returned_incomplete: { act: 'resubmit_fast_track', says: 'Complete the returned tool' },
   },
+  task: {},
   review: {
     due: { act: 'book_review', says: 'Book the review' },
     booked: { act: 'complete_review', says: 'Hold the review' },
@@ -27,7 +28,7 @@ const WAITS_FOR: Readonly<Record<string, string>> = {
   name_coordinator: 'Waiting for a coordinator to be named',
 };
 
-type Open = Pick<CaseloadRow, 'kind' | 'state' | 'diedOn' | 'suspectedDuplicate' | 'bookedFor' | 'accepted'>;
+type Open = Pick<CaseloadRow, 'kind' | 'state' | 'diedOn' | 'suspectedDuplicate' | 'bookedFor' | 'accepted' | 'what'>;
 
 export const NEXT_STEPS = NEXT;
 
@@ -35,7 +36,8 @@ export const NEXT_STEPS = NEXT;
  * What to do next about something open, in words: what the reader may do, or whom it waits for. A death and a suspected
  * duplicate have to be settled before anything else.
  */
-export function nextStep({ kind, state, diedOn, suspectedDuplicate, bookedFor, accepted }: Open, may: (act: string) => boolean): string {
+export function nextStep({ kind, state, diedOn, suspectedDuplicate, bookedFor, accepted, what }: Open, may: (act: string) => boolean): string {
+  if (kind === 'task') return what ?? 'Do the task';
   if (diedOn) return kind === 'review' ? 'Close the review: the person has died' : 'Decide whether to go on: the person has died';
   if (suspectedDuplicate) return 'Settle the suspected duplicate';
   if (!accepted && kind === 'referral') return may('accept_referral') ? 'Accept the referral' : 'Waiting for the single point of access to accept it';

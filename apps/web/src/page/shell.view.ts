@@ -9,6 +9,8 @@ export interface ShellView {
   /** Null when nobody is. */
   readonly signedIn: { readonly name: string; readonly role: string } | null;
   readonly apiDocument: boolean;
+  /** Whether the header has the search box. */
+  readonly search: boolean;
   readonly demonstration: string | null;
   /** What an import refused, in a sentence; a link to the data-quality page for who may open it. */
   readonly notCounted: { readonly says: string; readonly href: string | null } | null;
@@ -23,6 +25,7 @@ const NAVIGATION: readonly { href: string; text: string; needs?: Permission }[] 
   { href: '/intake', text: 'Single point of access', needs: 'see_intake' },
   { href: '/refer', text: 'Refer', needs: 'act_on_intake' },
   { href: '/my-referrals', text: 'What I sent', needs: 'see_own_referrals' },
+  { href: '/verification', text: 'To be verified', needs: 'see_verification' },
   { href: '/referrals', text: 'Worklist', needs: 'see_worklist' },
   { href: '/letters', text: 'Letters', needs: 'see_letters' },
   { href: '/settings/letterheads', text: 'Letterheads', needs: 'set_letterhead' },
@@ -41,7 +44,7 @@ export function shellView(known: Known): ShellView {
   const around = {
     navigation: NAVIGATION.filter(({ needs }) => !needs || may(needs)).map(({ href, text }) => ({ href, text, current: href === path })),
     signedIn: by ? { name: by.name ?? by.id, role: by.roles?.map((role) => ROLES[role as Role]).join(', ') || 'No role' } : null,
-    apiDocument: may('see_api_document'),
+    apiDocument: may('see_api_document'), search: may('search_people'),
   };
   if (!('night' in known)) return { ...around, demonstration: null, notCounted: null, night: null };
   const notCounted = notCountedSentence(known.notCounted);

@@ -11,6 +11,7 @@ import { ownOrigin, ownPath } from './addresses.js';
 import { browserOf, knowBrowser, sessionOf, setSession } from './cookies.js';
 import { IdentityProvider, SignInFailure } from './identity-provider.js';
 import { Public } from './policy.js';
+import { firstPage } from './first-page.js';
 import { failureView } from './sign-in.view.js';
 
 type Query = Readonly<Record<string, unknown>>;
@@ -48,8 +49,9 @@ export class SignInPage {
     const attempt = typeof state === 'string' && browser ? await takeSignIn(this.db, state, browser, now) : undefined;
     try {
       if (!attempt) throw new SignInFailure('not_ours');
-      await this.signIn(await this.claimed(request, state as string, attempt), request, reply, now);
-      await reply.redirect(attempt.returnTo, 303);
+      const roles = await this.signIn(await this.claimed(request, state as string, attempt), request, reply, now);
+      // Who asked for no page in particular begins where their work is.
+      await reply.redirect(attempt.returnTo === '/' ? firstPage(request.server, roles) : attempt.returnTo, 303);
     } catch (error) {
       await this.explain(error, attempt?.returnTo ?? '/', request, reply);
     }
@@ -80,7 +82,7 @@ export class SignInPage {
     return this.provider.finish(new URL(request.url, ownOrigin(this.settings, request)), state, attempt);
   }
 
-  private async signIn({ issuer, claims }: Awaited<ReturnType<IdentityProvider['finish']>>, request: FastifyRequest, reply: FastifyReply, now: Date): Promise<void> {
+  private async signIn({ issuer, claims }: Awaited<ReturnType<IdentityProvider['finish']>>, request: FastifyRequest, reply: FastifyReply, now: Date): Promise<readonly string[]> {
     const { oidcRoleClaim, oidcRoleMap, oidcOrganisationClaim, oidcPractitionerClaim, sessionIdleMinutes, sessionHours } = this.settings;
     const person = personOf(claims, { role: oidcRoleClaim, roleMap: oidcRoleMap, organisation: oidcOrganisationClaim, practitioner: oidcPractitionerClaim });
     const secret = await this.db.transaction(async (tx) => {
@@ -89,6 +91,7 @@ export class SignInPage {
     });
     if (!secret) throw new SignInFailure('disabled');
     setSession(reply, this.settings, secret);
+    return person.roles;
   }
 
   private async explain(error: unknown, to: string, request: FastifyRequest, reply: FastifyReply): Promise<void> {

@@ -42,7 +42,7 @@ export interface CaseloadRow {
   readonly ownerName: string | null;
   readonly kind: Matter;
   readonly subjectId: string;
-  readonly state: ReferralState | ReviewState;
+  readonly state: ReferralState | ReviewState | 'open';
   readonly urgency: Urgency;
   /** Receipt of a referral; the day an eligibility began, of a review. */
   readonly beganOn: PlainDate;
@@ -58,6 +58,8 @@ export interface CaseloadRow {
   readonly reassessment: boolean;
   /** By the single point of access; what was imported needs none. */
   readonly accepted: boolean;
+  /** Of a task: what has to be done. */
+  readonly what: string | null;
   readonly others: readonly OtherMatter[];
 }
 
@@ -93,12 +95,12 @@ const RANK = `case ${ALL_URGENCIES.map((one) => `when ${URGENCIES[one].when} the
 const LAST_OF_ATTENTION = ALL_URGENCIES.filter((one) => URGENCIES[one].attention).length;
 
 /** SQL: a stage's place in the pathway, of a matter's kind and state. */
-const STAGE = `case when m.kind = 'review' then 8 when m.kind = 'fast_track' then 0
+const STAGE = `case when m.kind = 'task' then 9 when m.kind = 'review' then 8 when m.kind = 'fast_track' then 0
   else array_position(array['received', 'assessing', 'mdt_held', 'verifying'], m.state) end`;
 
 /**
  * The one statement of a caseload. It reads the cases of one practitioner and what is open in them from their indexes
- * (person_by_practitioner, referral_open_by_coordinator, referral_open_by_person, eligibility_by_person,
+ * (person_by_practitioner, referral_open_by_coordinator, task_open, referral_open_by_person, eligibility_by_person,
  * review_outstanding_by_eligibility), so it costs as much as one person can have on their hands, however many cases there are.
  * A row without an id carries the counts of an empty page. Exported for the test of its plan.
  * $1 owner, $2 business date, $3 ranks let through, $4-$6 cursor, $7 rows.
@@ -118,16 +120,20 @@ export function caseloadSql(sort: CaseloadSort, down: boolean): string {
     ), mine as (
       select id from person where practitioner = $1
       union select person_id from referral where coordinator = $1 and concluded_on is null
+      union select person_id from task where assignee = $1 and ended_on is null
     ), open as (
       select r.person_id, case r.activity_type when '02' then 'fast_track' else 'referral' end as kind, r.id, r.state, r.received_on as began_on, r.received_at,
         case when r.activity_type <> '02' then r.received_on + n.decision_days
           else coalesce(((r.received_at + make_interval(hours => n.fast_track_hours)) at time zone 'Europe/London')::date, r.received_on + n.fast_track_hours / 24) end as due_on,
         null::date as booked_for, null as review_type, null as funding, r.coordinator, r.delay_reason, r.suspected_duplicate,
-        r.activity_type = 'RA' as reassessment, r.accepted_at is not null or r.source_id is not null as accepted
+        r.activity_type = 'RA' as reassessment, r.accepted_at is not null or r.source_id is not null as accepted, null as what
       from mine join referral r on r.person_id = mine.id and r.concluded_on is null join n on n.icb_id = r.icb_id
       union all
-      select e.person_id, 'review', v.id, v.state, e.eligible_from, null, v.due_on, v.booked_for, v.review_type, e.funding, null, null, false, false, true
+      select e.person_id, 'review', v.id, v.state, e.eligible_from, null, v.due_on, v.booked_for, v.review_type, e.funding, null, null, false, false, true, null
       from mine join eligibility e on e.person_id = mine.id join review v on v.eligibility_id = e.id and v.outstanding_to is null
+      union all
+      select t.person_id, 'task', t.id, 'open', (t.recorded_at at time zone 'Europe/London')::date, null, t.due_on, null, null, null, null, null, false, false, true, t.what
+      from task t where t.assignee = $1 and t.ended_on is null
     ), ranked as (
       select m.*, ${RANK} as rank, ${STAGE} as stage, lower(concat_ws(' ', p.family_name, p.given_name)) as person_key,
         p.family_name, p.given_name, p.nhs_number, p.born_on, p.died_on, p.practitioner as owner
@@ -153,7 +159,7 @@ export function caseloadSql(sort: CaseloadSort, down: boolean): string {
       p.owner, (select a.name from account a where a.practitioner = p.owner order by a.last_signed_in_at desc nulls last limit 1) as "ownerName",
       p.kind, p.id as "subjectId", p.state, p.rank, p.began_on as "beganOn", p.received_at as "receivedAt", p.due_on as "dueOn", p.booked_for as "bookedFor",
       p.review_type as "reviewType", p.funding, p.coordinator, p.delay_reason as "delayReason", p.suspected_duplicate as "suspectedDuplicate",
-      p.reassessment, p.accepted,
+      p.reassessment, p.accepted, p.what,
       p.first_key as "firstKey", p.second_key as "secondKey",
       (select json_agg(json_build_object('kind', o.kind, 'rank', o.rank, 'dueOn', o.due_on) order by o.rank, o.due_on, o.id)
         from ranked o where o.person_id = p.person_id and o.id <> p.id) as others

@@ -1,5 +1,5 @@
-/** What is open in a case: a standard referral, a Fast Track tool, a review. */
-export const MATTERS = ['referral', 'fast_track', 'review'] as const;
+/** What is open in a case: a standard referral, a Fast Track tool, a review, a task. */
+export const MATTERS = ['referral', 'fast_track', 'review', 'task'] as const;
 export type Matter = (typeof MATTERS)[number];
 
 /**
@@ -15,9 +15,11 @@ export const URGENCIES = {
   long_wait: { attention: true, when: `m.kind = 'referral' and m.due_on + 7 * n.long_wait_weeks < $2` },
   due_soon: { attention: true, when: `m.kind = 'referral' and m.due_on between $2 and $2 + n.due_soon_days` },
   over_28: { attention: true, when: `m.kind = 'referral' and m.due_on < $2` },
+  task_due: { attention: true, when: `m.kind = 'task' and m.due_on <= $2` },
   review_overdue: { attention: true, when: `m.kind = 'review' and m.due_on < $2` },
   review_soon: { attention: true, when: `m.kind = 'review' and m.state = 'due' and m.due_on <= $2 + n.review_soon_days` },
   in_time: { attention: false, when: `m.kind = 'referral'` },
+  task_later: { attention: false, when: `m.kind = 'task'` },
   review_later: { attention: false, when: 'true' },
 } as const satisfies Record<string, { attention: boolean; when: string }>;
 export type Urgency = keyof typeof URGENCIES;
@@ -30,6 +32,7 @@ export const SHOWS = {
   attention: urgent((one) => URGENCIES[one].attention),
   referrals: urgent((one) => ['long_wait', 'due_soon', 'over_28', 'in_time'].includes(one)),
   reviews: urgent((one) => one.startsWith('review')),
+  tasks: urgent((one) => one.startsWith('task')),
   any_fast_track: urgent((one) => one.startsWith('fast_track')),
   any_over_28: urgent((one) => ['long_wait', 'over_28'].includes(one)),
   long_wait: ['long_wait'], due_soon: ['due_soon'], fast_track_past: ['fast_track_past'], review_overdue: ['review_overdue'], review_soon: ['review_soon'],
@@ -41,7 +44,7 @@ export const ALL_SHOWS = Object.keys(SHOWS) as Show[];
 export const CASELOAD_SORTS = {
   urgent: ['m.rank', 'm.due_on::text'],
   due: ['0', 'm.due_on::text'],
-  waiting: [`case m.kind when 'review' then 1 else 0 end`, 'm.began_on::text'],
+  waiting: [`case when m.kind in ('review', 'task') then 1 else 0 end`, 'm.began_on::text'],
   stage: ['m.stage', 'm.due_on::text'],
   person: ['0', 'm.person_key'],
 } as const satisfies Record<string, readonly [string, string]>;
