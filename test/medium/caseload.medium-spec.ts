@@ -40,9 +40,9 @@ async function manyCases(): Promise<void> {
     if (n % 4 === 0) await aReferral(db, { person_id: person, received_on: received, ...(n % 8 === 0 && { state: 'mdt_held', coordinator: 'PR-9' }) });
     else if (n % 4 === 1) await aReferral(db, { person_id: person, activity_type: '02', received_on: addDays(TODAY, -(n % 5)) });
     else if (n % 4 === 2) await aReview(db, { eligibility_id: await anEligibility(db, { person_id: person, eligible_from: '2025-01-01' }), due_on: addDays(TODAY, Math.floor(hashed(n, 3) * 120) - 60) });
-    if (n % 15 === 3) await insert(db, 'task', { icb_id: ICB, person_id: person, what: 'Ring the daughter', due_on: addDays(TODAY, n % 2 === 0 ? 5 : -1), assignee: MINE, recorded_by: 'lead.one' });
+    if (n % 15 === 3) await insert(db, 'task', { icb_id: ICB, person_id: person, what: 'Ring the daughter', due_on: addDays(TODAY, n % 2 === 0 ? 5 : -1), assignee: MINE, recorded_by: 'lead.one', recorded_at: '2026-04-01T09:00:00Z' });
     // Something concluded is nobody's work; something else open is said beside the first.
-    if (n % 6 === 0) await aReferral(db, { person_id: person, state: 'discounted', received_on: '2026-01-02', discounted_on: '2026-01-20', discounted_reason: '05' });
+    if (n % 6 === 0) await aReferral(db, { person_id: person, state: 'discounted', received_on: '2026-01-02', discounted_on: '2026-01-20', discounted_reason: '05', discounted_evidence: 'Letter of the person' });
     if (n % 10 === 0 && n % 4 !== 2) await aReview(db, { eligibility_id: await anEligibility(db, { person_id: person, eligible_from: '2025-01-01' }), due_on: addDays(TODAY, 90) });
   }
 }
@@ -126,7 +126,7 @@ describe('a caseload of every kind', () => {
     const gone = before.filter(({ kind }) => kind === 'referral').slice(0, 6);
     const rows = await walk({}, 5, async (page) => {
       const next = gone[page];
-      if (next) await db.query(`update referral set state = 'discounted', discounted_on = $2, discounted_reason = '05' where id = $1`, [next.subjectId, TODAY]);
+      if (next) await db.query(`update referral set state = 'discounted', discounted_on = $2, discounted_reason = '05', discounted_evidence = 'Letter of the person' where id = $1`, [next.subjectId, TODAY]);
     });
     const ids = rows.map(({ caseId }) => caseId);
     const left = new Set(gone.map(({ caseId }) => caseId));
@@ -159,7 +159,7 @@ describe('whose a case is', () => {
   it('a coordinator sees it too while the referral is open', async () => {
     const referral = await aReferral(db, { person_id: person, state: 'assessing', coordinator: 'PR-C' });
     expect((await readCaseload(db, TODAY, asked({ owner: 'PR-C' }))).rows.map(({ caseId, owner }) => [caseId, owner])).toEqual([[person, 'PR-7']]);
-    await db.query(`update referral set state = 'discounted', discounted_on = received_on, discounted_reason = '05' where id = $1`, [referral]);
+    await db.query(`update referral set state = 'discounted', discounted_on = received_on, discounted_reason = '05', discounted_evidence = 'Letter of the person' where id = $1`, [referral]);
     expect((await readCaseload(db, TODAY, asked({ owner: 'PR-C' }))).cases).toBe(0);
   });
 

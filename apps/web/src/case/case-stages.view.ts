@@ -65,10 +65,11 @@ export function stageViews(referral: ReferralRow, record: CaseRecord, reached: R
     if (done) return { title, status: { text: 'Done', colour: 'white' }, says: on ? longDate(on) : 'Date not recorded here' };
     if (referral.concludedOn !== null) return { title, status: { text: 'Not needed', colour: 'grey' }, says: 'The referral is concluded' };
     const says = by === null ? 'After the DST' : `By day ${day}: ${longDate(by)}, ${away(by, today)}`;
-    if (by !== null && by < today) {
+    if (by !== null && by < today && !nextFound) {
       nextFound = true;
       return { title, status: { text: `Late by ${counted(daysBetween(by, today), 'day')}`, colour: 'red' }, says };
     }
+    // Of what is late only the first can be done: the rest waits for it.
     const next = !nextFound;
     nextFound = true;
     return { title, status: next ? { text: 'Next', colour: 'yellow' } : { text: 'Not yet', colour: 'grey' }, says };
@@ -97,7 +98,7 @@ export function lineView(referral: ReferralRow, record: CaseRecord, reached: Rea
     title,
     says: [
       `Received on ${longDate(referral.receivedOn)}, which is day 0. ${concluded ? 'A decision was' : 'A decision is'} due by ${longDate(dueOn)}, day ${of}.`,
-      ...(concluded ? [] : [late.length > 0 ? `Behind: by now it should have ${late.map(({ title: what, by }) => `“${what}” (by ${shortDate(by!)})`).join(', ')}.` : 'It is where it should be.']),
+      ...(concluded ? [] : [late.length > 0 ? `Behind: by now it should have “${late[0]!.title}” (by ${shortDate(late[0]!.by!)})${late.length > 1 ? ` and ${late.length - 1} more` : ''}.` : 'It is where it should be.']),
       ...(!concluded && ahead ? [`Next: “${ahead.title}” by ${longDate(ahead.by!)}, ${away(ahead.by!, record.today)}.`] : []),
       `Where the day of receipt is counted as day 1, as for refunds, day 29 is ${longDate(addDays(refund.dueOn, 1))}.`,
     ],

@@ -16,11 +16,13 @@ interface PartView {
   readonly one: string;
   readonly columns?: Readonly<Record<string, string>>;
   readonly hides?: readonly string[];
+  /** Columns whose No goes without saying. */
+  readonly onlyIfYes?: readonly string[];
 }
 
 const PART_VIEWS: Partial<Record<CasePart | (string & {}), PartView>> = {
   person: { section: 'people', one: 'The person', columns: { bornOn: 'Born', diedOn: 'Died', nhsNumber: 'NHS number', nhsNumberGiven: 'NHS number as given', practitioner: 'Owner of the case', statedGender: 'Gender as stated', sourceId: 'Source system’s number' } },
-  referral: { section: 'referral', one: 'Referral', columns: { activityType: 'Kind', sourceId: 'Source system’s number', decisionOutcome: 'Outcome', outcomeCommunicatedOn: 'Outcome sent' }, hides: ['concludedOn', 'over28DaysFlagged'] },
+  referral: { section: 'referral', one: 'Referral', columns: { activityType: 'Kind', sourceId: 'Source system’s number', decisionOutcome: 'Outcome', outcomeCommunicatedOn: 'Outcome sent' }, hides: ['concludedOn', 'over28DaysFlagged'], onlyIfYes: ['suspectedDuplicate', 'undecidedAtDeath'] },
   checklist: { section: 'referral', one: 'Checklist', columns: { levels: 'Levels by domain', thresholdMet: 'Threshold met' } },
   fast_track_tool: { section: 'referral', one: 'Fast Track tool' },
   fast_track_return: { section: 'referral', one: 'Return of the Fast Track tool' },
@@ -53,7 +55,7 @@ const PART_VIEWS: Partial<Record<CasePart | (string & {}), PartView>> = {
 /** Parts that are nobody's record: what they hold is shown where it is used. */
 const NOT_SHOWN: ReadonlySet<string> = new Set(['letterhead']);
 /** What the machine needs. */
-const NEVER: ReadonlySet<string> = new Set(['id', 'version', 'sourceDigest', 'overdueFlagged', 'over28DaysFlagged', 'mergedBefore', 'mergedMoved', 'nhsNumberStatus']);
+const NEVER: ReadonlySet<string> = new Set(['id', 'icbId', 'version', 'sourceDigest', 'overdueFlagged', 'over28DaysFlagged', 'mergedBefore', 'mergedMoved', 'nhsNumberStatus']);
 /** Columns that date a row, the one that says most about it first. */
 const DATES = ['receivedOn', 'dueOn', 'eligibleFrom', 'startsOn', 'completedOn', 'requestedOn', 'invitedOn', 'returnedOn', 'letterOn', 'givenOn', 'addedOn', 'queuedAt', 'recordedAt', 'createdAt'];
 
@@ -114,7 +116,8 @@ function listOf(part: string, column: string, value: unknown, names: Names): str
 export function factsOf(part: string, row: RowShown, names: Names): Fact[] {
   const view = PART_VIEWS[part];
   return Object.entries(row).flatMap(([column, value]): Fact[] => {
-    if (NEVER.has(column) || view?.hides?.includes(column)) return [];
+    if (NEVER.has(column) || view?.hides?.includes(column) || (value === false && view?.onlyIfYes?.includes(column))) return [];
+    if (column === 'nhsNumberGiven' && value === row.nhsNumber) return [];
     const name = view?.columns?.[column] ?? humanised(column.replace(/Id$/, '').replace(/Pence$/, ''));
     const list = listOf(part, column, value, names);
     if (list) return list.length > 0 ? [{ name, value: '', list }] : [];

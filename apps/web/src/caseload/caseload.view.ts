@@ -101,7 +101,7 @@ export function caseloadView(model: Model): CaseloadView {
     columns: COLUMNS.map(({ text, sort }) => {
       const sorted = sort !== null && sort === asked.sort;
       const href = sort && address({ sort: sort === 'urgent' ? undefined : sort, down: sorted && !asked.down ? 'yes' : undefined });
-      return { text, href, order: sorted ? (asked.down ? 'descending' : 'ascending') : null, says: sorted ? (asked.down ? 'sorted, last first' : 'sorted, first first') : null };
+      return { text, href, order: sorted ? (asked.down ? 'descending' : 'ascending') : null, says: sorted ? (asked.down ? 'sorted, reversed' : 'sorted') : null };
     }),
     showing: shown === 0 ? (page.total === 0 ? (asked.show ? 'No such case' : 'No open case') : `No more of ${count(page.total)}`) : `Showing ${count(page.first)}\u2013${count(page.first + shown - 1)} of ${count(page.total)}`,
     sections: sections(model, page.rows.map((row) => caseloadRow(row, model))),
