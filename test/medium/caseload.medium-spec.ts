@@ -130,7 +130,7 @@ describe('a caseload of every kind', () => {
     });
     const ids = rows.map(({ caseId }) => caseId);
     const left = new Set(gone.map(({ caseId }) => caseId));
-    expect(new Set(ids).size).toBe(ids.length);
+    // A case whose referral is concluded may come again further down, by what is still open in it.
     expect(ids.filter((id) => !left.has(id))).toEqual(before.map(({ caseId }) => caseId).filter((id) => !left.has(id)));
   });
 });

@@ -111,9 +111,17 @@ it('a person is found by NHS number and a referral by its source’s identifier 
   expect(await planOf('select id from referral where source_id = $1', ['R1'])).toMatch(/referral_source_id_key/);
 });
 
+/** With a few thousand rows reading through is cheaper; what is asked here is whether an index serves. */
+async function planByIndex(sql: string, values: unknown[]): Promise<string> {
+  await db.query('set enable_seqscan = off');
+  const plan = await planOf(sql, values);
+  await db.query('reset enable_seqscan');
+  return plan;
+}
+
 describe('a page of a caseload', () => {
   it.each(['urgent', 'person'] as const)('sorted by %s reads the cases of one practitioner and what is open in them from their indexes', async (sort) => {
-    const plan = await planOf(caseloadSql(sort, false), ['PR-1', TODAY, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], null, null, null, 26]);
+    const plan = await planByIndex(caseloadSql(sort, false), ['PR-1', TODAY, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], null, null, null, 26]);
     for (const index of ['person_by_practitioner', 'referral_open_by_coordinator', 'referral_open_by_person', 'eligibility_by_person', 'review_outstanding_by_eligibility']) expect(plan).toContain(index);
     expect(plan).not.toMatch(/Seq Scan on (referral|person|eligibility|review)\b/);
   });
@@ -124,7 +132,7 @@ it.each([
 ])('somebody is found by %s without reading the table', async (typed, index) => {
   const sought = understand(typed);
   const [, sql, values] = branchOf(sought)!;
-  const plan = await planOf(searchSql(sql, values.length), [...values, sought.bornOn, 26]);
+  const plan = await planByIndex(searchSql(sql, values.length), [...values, sought.bornOn, 26]);
   expect(plan).toContain(index);
   expect(plan).not.toMatch(/Seq Scan on (referral|person)\b/);
 });
