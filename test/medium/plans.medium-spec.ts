@@ -25,7 +25,7 @@ async function aCaseload(): Promise<void> {
     from (select p.*, row_number() over () as n, row_number() over () % 5 = 0 as open from person p) numbered`, [TODAY]);
   await db.query(`
     insert into eligibility (id, source_id, icb_id, person_id, commissioner_id, funding, eligible_from, eligible_to)
-    select gen_random_uuid(), 'E-' || n, icb_id, id, commissioner_id, 'fnc', $1::date - 100 - (n % 400)::int, case when n % 3 = 0 then $1::date - (n % 90)::int end
+    select gen_random_uuid(), 'E-' || n, icb_id, id, commissioner_id, 'chc_standard', $1::date - 100 - (n % 400)::int, case when n % 3 = 0 then $1::date - (n % 90)::int end
     from (select p.*, row_number() over () as n from person p limit 4000) numbered`, [TODAY]);
   await db.query(`
     insert into review (id, icb_id, eligibility_id, state, review_type, due_on, due_by_rule, completed_on)
