@@ -39,6 +39,13 @@ const sentenceOf = (label: string, { value, expected }: FieldRefusal): string =>
 /** The anchor of a field's first control, for the error summary. */
 const anchorOf = (name: string, control: Control): string => (control === 'date' || control === 'moment' ? `${name}-day` : name);
 
+/** Options as they were written. JavaScript puts whole numbers first ('98' before '01'): among codes that begin with 0 they belong at the end. */
+function inOrder(options: Readonly<Record<string, string>>): [string, string][] {
+  const codes = Object.entries(options);
+  const isWhole = ([code]: [string, string]): boolean => /^[1-9]\d*$/.test(code);
+  return codes.some(([code]) => code.startsWith('0')) ? [...codes.filter((one) => !isWhole(one)), ...codes.filter(isWhole)] : codes;
+}
+
 /**
  * A form with what was typed into it and what was refused.
  * @param offers other options than the fields' own
@@ -47,7 +54,7 @@ export function formView(fields: Fields, typed: Typed, refusals: readonly FieldR
   const refused = new Map(refusals.map((refusal) => [refusal.field, refusal]));
   const views = Object.entries(fields).map(([name, schema]): FieldView => {
     const words = wordsOf(schema);
-    const options = Object.entries(offers[name] ?? words.options ?? (words.control === 'yes_no' ? { yes: 'Yes', no: 'No' } : {}));
+    const options = inOrder(offers[name] ?? words.options ?? (words.control === 'yes_no' ? { yes: 'Yes', no: 'No' } : {}));
     const chosen = new Set([typed[name] ?? []].flat());
     const refusal = refused.get(name);
     return {
