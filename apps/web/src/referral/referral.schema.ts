@@ -5,7 +5,7 @@ import { date, integer, listOf, object, oneOf, orNull, type Schema, text, yesNo 
 const ORGANISATION = object({ code: text(), name: orNull(text()) });
 
 const REFERRAL = object({
-  id: text('Ours.'), sourceId: orNull(text('The identifier it was imported with.')), state: oneOf(REFERRAL_STATES),
+  id: text('Ours.'), caseId: text('The case it is in.'), sourceId: orNull(text('The identifier it was imported with.')), state: oneOf(REFERRAL_STATES),
   receivedOn: date(), practitioner: orNull(text()),
   delayReason: orNull(oneOf(['D1', 'D2', 'D3', 'D4'])), suspectedDuplicate: yesNo('The person has another open standard referral.'),
   familyName: orNull(text()), givenName: orNull(text()),

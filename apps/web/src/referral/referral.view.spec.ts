@@ -8,7 +8,7 @@ const TODAY = '2026-11-23';
 function aRow(age: number, words: Partial<WorklistRow> = {}): WorklistRow {
   const receivedOn = addDays(TODAY, -age);
   return {
-    id: '0190', sourceId: 'SR1', state: 'received', receivedOn, practitioner: 'PR-1', delayReason: null, suspectedDuplicate: false,
+    id: '0190', caseId: '0191', sourceId: 'SR1', state: 'received', receivedOn, practitioner: 'PR-1', delayReason: null, suspectedDuplicate: false,
     familyName: 'Ashworth', givenName: 'Edna', nhsNumber: '9000000009', commissioner: { code: 'S01', name: 'Coast commissioner' },
     place: { code: 'PL1', name: 'Coast' }, clock: clock(receivedOn, TODAY), ...words,
   };
@@ -40,7 +40,7 @@ describe('a referral on the worklist', () => {
   });
 
   it('shows a person as known, the number in its groups', () => {
-    expect(worklistRow(aRow(3))).toMatchObject({ person: 'Ashworth, Edna', nhsNumber: '900\u00a0000\u00a00009', due: '18 Dec 2026', commissioner: 'Coast commissioner', place: 'Coast' });
+    expect(worklistRow(aRow(3))).toMatchObject({ person: 'Ashworth, Edna', href: '/cases/0191', nhsNumber: '900\u00a0000\u00a00009', due: '18 Dec 2026', commissioner: 'Coast commissioner', place: 'Coast' });
   });
 
   it('says what is not known; no cell is empty', () => {

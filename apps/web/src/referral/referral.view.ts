@@ -11,6 +11,7 @@ export interface Tag {
 
 export interface WorklistRowView {
   readonly person: string;
+  readonly href: string;
   readonly nhsNumber: string;
   readonly referral: string;
   readonly commissioner: string;
@@ -76,7 +77,7 @@ export function worklistRow(row: WorklistRow): WorklistRowView {
   const { tag, why } = urgency(row);
   const name = [row.familyName, row.givenName].filter(Boolean).join(', ');
   return {
-    person: name || 'Name not known',
+    person: name || 'Name not known', href: `/cases/${row.caseId}`,
     nhsNumber: row.nhsNumber ? nhsNumberGroups(row.nhsNumber) : 'NHS number not known',
     referral: row.sourceId ?? row.id,
     commissioner: nameOf(row.commissioner),

@@ -3,6 +3,7 @@ import { act, type ActTable, type Guard, refuse, type Standing } from '../act/ac
 import { choice, day, line, lines, maybe, moment } from '../act/fields.js';
 import { insertRow, updateRow } from '../act/write.js';
 import type { FastTrackReturnRow } from './fast-track.rows.js';
+import { ownUnowned } from '../case/own-case.js';
 import { isNotStoppedByDeath, outOfOrder } from '../decision/concluding.js';
 import { openEligibility } from '../eligibility/open-eligibility.js';
 import { unsettled } from '../eligibility/settle.js';
@@ -34,7 +35,7 @@ export const FAST_TRACK_ACTS = {
     on: 'referral', stage: 'decision', title: 'Accept the Fast Track tool', event: 'fast_track_accepted',
     says: 'The clinician’s completed tool is sufficient. Accepting it makes the person eligible from that day, and care should be in place within 48 hours of receipt.',
     moves: REFERRAL_TRANSITIONS.accept_fast_track,
-    fields: { acceptedOn: maybe(day('Accepted on', { hint: 'Today, unless you give another date' })) },
+    fields: { acceptedOn: maybe(day('Accepted on', { hint: 'Today, unless you give another date' })), practitioner: maybe(line('Practitioner', { hint: 'The code of whoever is to see to the care, if it is known', most: 40 })) },
     guards: [isFastTrack, isNotStoppedByDeath, isNotYetEligible],
     check: ({ record, row }, { acceptedOn: on = record.today }) => {
       const wrong = outOfOrder('acceptedOn', on, { from: row.receivedOn, record });
@@ -44,7 +45,9 @@ export const FAST_TRACK_ACTS = {
       decided_on: input.acceptedOn ?? record.today, decision_outcome: '02',
       care_due_at: row.receivedAt && fastTrackCareDueAt(new Date(row.receivedAt), record.values.fast_track_hours), undecided_at_death: false,
     }),
+    initial: ({ row, by }) => ({ practitioner: row.practitioner ?? by.practitioner ?? undefined }),
     also: async (doing) => {
+      await ownUnowned(doing, doing.input.practitioner);
       const { id, opened, ended } = await openEligibility(doing, { funding: 'chc_fast_track', referralId: doing.row.id, eligibleFrom: doing.input.acceptedOn ?? doing.record.today });
       return { ...(opened && { made: { kind: 'eligibility', id } }), details: { outcome: '02', eligibility: id, ended } };
     },

@@ -1,5 +1,6 @@
 import { act, type ActTable, type Guard, refuse } from '../act/act.js';
 import { line, lines, maybe, NO_FIELDS, RefusedInput } from '../act/fields.js';
+import { ownUnowned } from '../case/own-case.js';
 import { isStandard } from '../referral/referral.acts.js';
 import { openSiblings } from './siblings.js';
 
@@ -28,6 +29,7 @@ export const ACCEPTANCE_ACTS = {
       accepted_at: at, accepted_by: by.id, practitioner: input.practitioner ?? row.practitioner, suspected_duplicate: false,
     }),
     also: async ({ tx, row, record, input }) => {
+      await ownUnowned({ tx, record }, input.practitioner ?? row.practitioner);
       if (input.commissioner === undefined) return { details: { commissionerId: row.commissionerId } };
       const { rows: [found] } = await tx.query<{ id: string }>(
         `select id from organisation where code = $1 and kind = 'sub_icb' and commissioner_icb(id, $2) = $3`, [input.commissioner, record.today, row.icbId]);

@@ -27,6 +27,8 @@ export interface WorklistCursor {
 /** One open standard referral as the worklist shows it. */
 export interface WorklistRow {
   readonly id: string;
+  /** The person's id: the case. */
+  readonly caseId: string;
   readonly sourceId: string | null;
   readonly state: ReferralState;
   readonly receivedOn: PlainDate;
@@ -105,7 +107,7 @@ export function worklistSql(scope: WorklistScope): string {
       select count(*)::int as total, count(*) filter (where (received_on, id) <= ($3, $4))::int as before
       from referral where ${OPEN} and ${where} and ${IN_WAIT}
     ), page as (${page})
-    select t.total, t.before, r.id, r.source_id as "sourceId", r.state, r.received_on as "receivedOn", r.practitioner,
+    select t.total, t.before, r.id, r.person_id as "caseId", r.source_id as "sourceId", r.state, r.received_on as "receivedOn", r.practitioner,
       r.delay_reason as "delayReason", r.suspected_duplicate as "suspectedDuplicate",
       p.family_name as "familyName", p.given_name as "givenName", p.nhs_number as "nhsNumber",
       c.code as "commissionerCode", c.name as "commissionerName", place.code as "placeCode", place.name as "placeName"
