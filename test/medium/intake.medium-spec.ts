@@ -118,7 +118,7 @@ describe('the person', () => {
       return (await caseOf(await send('refer_directly', aDirectReferral(person)))).referral.at(-1)!.suspectedDuplicate;
     };
     expect(await suspected({ version: 1 })).toBe(true);
-    expect(await suspected({ state: 'discounted', discounted_on: '2026-03-10', discounted_reason: '05' })).toBe(false);
+    expect(await suspected({ state: 'discounted', discounted_on: '2026-03-10', discounted_reason: '05', discounted_evidence: 'A letter, invented' })).toBe(false);
     const person = somebody();
     await send('send_fast_track_tool', aFastTrackTool(person));
     expect((await caseOf(await send('send_checklist', aChecklist(person)))).referral.map(({ suspectedDuplicate }) => suspectedDuplicate)).toEqual([false, false]);

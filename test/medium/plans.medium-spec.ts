@@ -1,6 +1,6 @@
 // What is asked all day and every night reads its index and not the table, on a caseload that has been counted.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { flagBreaches, flagOverdueReviews } from '@chc/casework';
+import { flagBreaches, flagOverdueReviews, INTAKE_QUEUE_SQL, OPEN_STATES } from '@chc/casework';
 import { Database } from '@chc/platform';
 import { caseloadSql } from '../../libs/casework/src/caseload/caseload.queries.js';
 import { branchOf, searchSql } from '../../libs/casework/src/search/search.queries.js';
@@ -28,8 +28,8 @@ async function aCaseload(): Promise<void> {
     select gen_random_uuid(), 'E-' || n, icb_id, id, commissioner_id, 'chc_standard', $1::date - 100 - (n % 400)::int, case when n % 3 = 0 then $1::date - (n % 90)::int end
     from (select p.*, row_number() over () as n from person p limit 4000) numbered`, [TODAY]);
   await db.query(`
-    insert into review (id, icb_id, eligibility_id, state, review_type, due_on, due_by_rule, completed_on)
-    select gen_random_uuid(), icb_id, id, case when done then 'completed' else 'due' end, '02', eligible_from + 365, true, case when done then eligible_from + 90 end
+    insert into review (id, source_id, icb_id, eligibility_id, state, review_type, due_on, due_by_rule, completed_on)
+    select gen_random_uuid(), gen_random_uuid()::text, icb_id, id, case when done then 'completed' else 'due' end, '02', eligible_from + 365, true, case when done then eligible_from + 90 end
     from eligibility, (values (true), (false)) as kinds (done)`);
   for (const table of ['person', 'referral', 'eligibility', 'review', 'organisation', 'organisation_parent']) await db.query(`analyze ${table}`);
 }
@@ -135,4 +135,10 @@ it.each([
   const plan = await planByIndex(searchSql(sql, values.length), [...values, sought.bornOn, 26]);
   expect(plan).toContain(index);
   expect(plan).not.toMatch(/Seq Scan on (referral|person)\b/);
+});
+
+it('a page of the queue of the single point of access reads its indexes', async () => {
+  const plan = await planByIndex(INTAKE_QUEUE_SQL, ['2026-04-20T09:00:00.000Z', '00000000-0000-0000-0000-000000000000', 26, OPEN_STATES]);
+  expect(plan).toContain('referral_to_accept');
+  expect(plan).not.toMatch(/Seq Scan on (referral|person) /);
 });

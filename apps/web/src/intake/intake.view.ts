@@ -29,8 +29,8 @@ function actionsOf(row: WaitingRow): Link[] {
   if (row.activityType === '02') return row.state === 'received' ? [act('Accept', 'referral', row.id, 'accept_fast_track'), act('Return as incomplete', 'referral', row.id, 'return_fast_track')] : [act('Record the completed tool', 'referral', row.id, 'resubmit_fast_track')];
   const waits = row.detailAskedOn !== null && row.detailReceivedOn === null;
   return [
-    ...(row.checklistState === 'logged' ? [act('Transcribe', 'checklist', row.checklistId!, 'transcribe_checklist')] : row.duplicates > 0 ? [] : [act('Accept', 'referral', row.id, 'accept_referral')]),
     ...(row.duplicates + row.samePersons > 0 ? [{ text: 'Compare', href: `/intake/duplicates/${row.id}` }] : []),
+    ...(row.checklistState === 'logged' ? [act('Transcribe', 'checklist', row.checklistId!, 'transcribe_checklist')] : row.duplicates > 0 ? [] : [act('Accept', 'referral', row.id, 'accept_referral')]),
     waits ? act('Detail has come', 'referral', row.id, 'record_detail_received') : act('Ask for detail', 'referral', row.id, 'ask_for_more_detail'),
   ];
 }
