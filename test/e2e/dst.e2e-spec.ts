@@ -90,6 +90,16 @@ describe('the tool', () => {
     expect((await get(`${tool}/record_domain_evidence?domain=mobility`, practitioner)).html).not.toContain('This is your draft');
   });
 
+  it('is a link on the page of its case, which names a draft of its', async () => {
+    const { tool, caseId } = await aDst();
+    await send(`${tool}/recommend`, { _do: 'draft', recommendation: '01', rationale: 'Half' });
+    await send(`${tool}/record_domain_evidence?domain=skin`, { _do: 'draft', domain: 'skin', evidence: 'Half' });
+    const { html } = await get(`/cases/${caseId}`, practitioner);
+    expect(html).toContain(`href="${tool}"`);
+    expect(html).toContain('You have a draft of “Record evidence in a domain”');
+    expect(html).toContain(`href="${tool}/record_domain_evidence?domain=skin"`);
+  });
+
   it('brings people who came from it back to it', async () => {
     const { tool, caseId, members } = await aDst();
     expect((await send(`/cases/${caseId}/mdt_member/${members[0]}/record_attendance?from=dst`, { attendance: 'absent' })).to).toBe(`${tool}?done=record_attendance`);

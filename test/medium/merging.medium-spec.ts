@@ -17,6 +17,8 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 
+const NOT_ACCEPTED = { accepted_at: null, accepted_by: null };
+
 interface Two { caseId: string; standing: string; duplicate: string }
 
 /** One person with an accepted referral and a later, suspected duplicate that is not accepted. */
@@ -25,7 +27,7 @@ async function aDuplicate(standing: Columns = {}, duplicate: Columns = {}): Prom
   return {
     caseId,
     standing: await aReferral(db, { person_id: caseId, received_on: '2026-03-05', ...standing }),
-    duplicate: await aReferral(db, { person_id: caseId, received_on: '2026-03-09', suspected_duplicate: true, accepted_at: null, accepted_by: null, ...duplicate }),
+    duplicate: await aReferral(db, { person_id: caseId, received_on: '2026-03-09', suspected_duplicate: true, ...NOT_ACCEPTED, ...duplicate }),
   };
 }
 
@@ -54,7 +56,7 @@ describe('merge_referral', () => {
   });
 
   it('lets either of the two be the one that stands', async () => {
-    const { caseId, standing, duplicate } = await aDuplicate();
+    const { caseId, standing, duplicate } = await aDuplicate(NOT_ACCEPTED);
     const before = await asTheyAre(caseId);
     await acting.do(caseId, 'merge_referral', { into: duplicate }, { subjectId: standing });
     expect((await acting.record(caseId)).referral.find(({ id }) => id === duplicate)).toMatchObject({ state: 'received', receivedOn: '2026-03-05', suspectedDuplicate: false });
@@ -97,7 +99,7 @@ describe('merge_referral', () => {
 describe('several duplicates of one', () => {
   it('come apart in any order, each leaving the earliest receipt of those that remain', async () => {
     const { caseId, standing, duplicate } = await aDuplicate({ received_on: '2026-03-05' }, { received_on: '2026-03-01' });
-    const third = await aReferral(db, { person_id: caseId, received_on: '2026-02-20', suspected_duplicate: true });
+    const third = await aReferral(db, { person_id: caseId, received_on: '2026-02-20', suspected_duplicate: true, ...NOT_ACCEPTED });
     const received = async (): Promise<unknown> => (await acting.record(caseId)).referral.find(({ id }) => id === standing)!.receivedOn;
     await acting.do(caseId, 'merge_referral', { into: standing }, { subjectId: duplicate });
     await acting.do(caseId, 'merge_referral', { into: standing }, { subjectId: third });
@@ -113,7 +115,7 @@ describe('several duplicates of one', () => {
 
   it('in a chain come apart from its end', async () => {
     const { caseId, standing, duplicate } = await aDuplicate();
-    const third = await aReferral(db, { person_id: caseId, received_on: '2026-03-11', suspected_duplicate: true });
+    const third = await aReferral(db, { person_id: caseId, received_on: '2026-03-11', suspected_duplicate: true, ...NOT_ACCEPTED });
     await acting.do(caseId, 'merge_referral', { into: duplicate }, { subjectId: third });
     await acting.do(caseId, 'merge_referral', { into: standing }, { subjectId: duplicate });
     expect(await acting.refused(caseId, 'unmerge_referral', {}, { subjectId: third })).toEqual(['conflict', 'standing_one_was_merged']);
@@ -132,8 +134,14 @@ describe('unmerge_referral', () => {
   it('refuses where the standing one has a date before its own receipt', async () => {
     const { caseId, standing, duplicate } = await aDuplicate({}, { received_on: '2026-03-01' });
     await acting.do(caseId, 'merge_referral', { into: standing }, { subjectId: duplicate });
-    await db.query(`update referral set state = 'discounted', discounted_on = '2026-03-04', discounted_reason = '05', discounted_evidence = 'A letter, invented' where id = $1`, [standing]);
+    await db.query(`update referral set state = 'discounted', discounted_on = '2026-03-04', discounted_reason = '05', discounted_evidence = 'telephone, 4 March' where id = $1`, [standing]);
     expect(await acting.refused(caseId, 'unmerge_referral', {}, { subjectId: duplicate })).toEqual(['conflict', 'receipt_would_not_fit']);
+  });
+
+  it('of one that had been accepted takes two people', async () => {
+    const { caseId, standing, duplicate } = await aDuplicate({}, { accepted_at: '2026-03-09T10:00:00Z', accepted_by: 'spa.one' });
+    await acting.do(caseId, 'merge_referral', { into: standing }, { subjectId: duplicate });
+    expect(await acting.refused(caseId, 'unmerge_referral', {}, { subjectId: duplicate })).toEqual(['conflict', 'undone_by_two_people']);
   });
 
   it('refuses what was not merged', async () => {
@@ -171,7 +179,7 @@ describe('accept_referral', () => {
     ['one that has been accepted', { accepted_at: '2026-03-10T09:00:00Z', accepted_by: 'spa.two' }, {}, 'already_accepted'],
     ['an imported one', { source_id: 'R1' }, {}, 'came_by_import'],
     ['a Fast Track tool', { activity_type: '02' }, {}, 'only_for_standard_referrals'],
-    ['a concluded one', { state: 'discounted', discounted_on: '2026-03-10', discounted_reason: '05', discounted_evidence: 'A letter, invented' }, {}, 'not_possible_when_discounted'],
+    ['a concluded one', { state: 'discounted', discounted_on: '2026-03-10', discounted_reason: '05', source_id: null, discounted_evidence: 'telephone' }, {}, 'not_possible_when_discounted'],
     ['somebody who has died', {}, { died_on: '2026-03-10' }, 'person_has_died'],
   ])('refuses %s', async (_what, referral, person, reason) => {
     const caseId = await aReceived(referral, person);

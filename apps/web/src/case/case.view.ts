@@ -110,7 +110,7 @@ export function caseView(model: CaseModel): CaseView {
     },
     flags: flagsOf(record),
     banner: doneTitle ? { text: `Done: ${doneTitle}.`, success: true } : savedTitle ? { text: `Your draft of “${savedTitle}” is saved. It has not been sent.`, success: false } : null,
-    drafts: drafts.map(({ form, savedAt }) => ({ text: `You have a draft of “${actTitle(form.split('/').at(-1)!) ?? 'a form'}”, saved on ${longDate(businessDateAt(savedAt))} at ${londonTimeAt(savedAt)}`, href: `/${form}` })),
+    drafts: drafts.map(({ form, savedAt }) => ({ text: `You have a draft of “${actTitle(form.split('?')[0]!.split('/').at(-1)!) ?? 'a form'}”, saved on ${longDate(businessDateAt(savedAt))} at ${londonTimeAt(savedAt)}`, href: `/${form}` })),
     next: nextOf(model, referral, actions),
     line: withLine ? lineView(withLine, record, reached) : null,
     stages: withLine ? stageViews(withLine, record, reached) : referral ? fastTrackStages(referral, record) : [],

@@ -1,4 +1,4 @@
-import { type CasePart, type CaseRecord, correctionChanges, type CorrectionRow, type Names } from '@chc/casework';
+import { type CasePart, type CaseRecord, correctionChanges, type CorrectionRow, dstPage, type Names } from '@chc/casework';
 import { businessDateAt, isPlainDate, londonTimeAt } from '@chc/deadlines';
 import { nhsNumberGroups, shortDate, visible } from '../page/wording.js';
 import { codeInWords, humanised, levelInWords } from './code.words.js';
@@ -53,7 +53,7 @@ const PART_VIEWS: Partial<Record<CasePart | (string & {}), PartView>> = {
 };
 
 /** Parts that are nobody's record: what they hold is shown where it is used. */
-const NOT_SHOWN: ReadonlySet<string> = new Set(['letterhead']);
+const NOT_SHOWN: ReadonlySet<string> = new Set(['letterhead', 'dst_domain', 'dst_evidence', 'dst_proposal', 'dst_signature', 'dst_warning_answer', 'dst_completion']);
 /** What the machine needs. */
 const NEVER: ReadonlySet<string> = new Set(['id', 'icbId', 'version', 'sourceDigest', 'overdueFlagged', 'over28DaysFlagged', 'mergedBefore', 'mergedMoved', 'nhsNumberStatus']);
 /** Columns that date a row, the one that says most about it first. */
@@ -70,7 +70,7 @@ export interface RecordView {
   readonly id: string;
   readonly title: string;
   readonly facts: readonly Fact[];
-  /** Where its bytes are, of a document that was not withdrawn. */
+  /** Where its bytes are, of a document that was not withdrawn; the tool, of a DST. */
   readonly link: { readonly text: string; readonly href: string } | null;
 }
 
@@ -136,8 +136,10 @@ export function isPast(part: string, row: RowShown): boolean {
     || (part === 'review' && row.state === 'completed') || (part === 'correction' && row.state !== 'proposed') || (part === 'document' && row.withdrawnAt !== null);
 }
 
-const linkOf = (part: string, row: RowShown, caseId: string): RecordView['link'] =>
-  (part === 'document' && row.withdrawnAt === null ? { text: `Save ${visible(String(row.fileName))}`, href: `/cases/${caseId}/documents/${String(row.id)}` } : null);
+function linkOf(part: string, row: RowShown, caseId: string): RecordView['link'] {
+  if (part === 'dst') return { text: 'Open the DST', href: dstPage(caseId, String(row.id)) };
+  return part === 'document' && row.withdrawnAt === null ? { text: `Save ${visible(String(row.fileName))}`, href: `/cases/${caseId}/documents/${String(row.id)}` } : null;
+}
 
 /** What a row is called: its kind and the day that says most about it. */
 export function recordTitle(part: string, row: RowShown): string {

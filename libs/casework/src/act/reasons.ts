@@ -108,6 +108,7 @@ export const REASONS = {
   already_granted: 'it was granted already',
   no_document_store: 'this installation has nowhere to keep documents',
   document_withdrawn: 'the document was withdrawn',
+  undone_by_two_people: 'it had been accepted before it was merged: propose to undo the merge, and a second person confirms',
   // corrections
   was_set_aside: 'it was merged or screened out and counts nowhere: undo that first',
   correction_is_proposed: 'a correction of it waits for a second person',

@@ -4,7 +4,7 @@ import type { Reason } from '../act/reasons.js';
 import { recordMove } from '../act/account.js';
 import { updateRow } from '../act/write.js';
 import type { CaseRecord } from '../case/case.record.js';
-import { MERGING_ACTS, mergedStanding } from '../intake/merging.acts.js';
+import { MERGING_ACTS, mergedStanding, UNMERGE_GUARDS } from '../intake/merging.acts.js';
 import type { Corrected, CorrectionGuard, CorrectionKind } from './corrected.js';
 import type { CorrectionKindName, CorrectionRow } from './correction.rows.js';
 import { decisionFacts, decisionGuards, undoDecision } from './decision-undoing.js';
@@ -24,7 +24,7 @@ const isMerged: CorrectionGuard = ({ referral }) => (referral.state === 'merged'
 // The guards of undoing a merge ask about the record alone.
 const NOBODY: Standing['by'] = { id: 'nobody', role: 'nobody', organisationId: null };
 const mergeCanBeUndone: CorrectionGuard = ({ record, referral }) =>
-  (referral.state === 'merged' ? MERGING_ACTS.unmerge_referral.guards.map((guard) => guard({ record, row: referral, by: NOBODY })).find(Boolean) : undefined);
+  (referral.state === 'merged' ? UNMERGE_GUARDS.map((guard) => guard({ record, row: referral, by: NOBODY })).find(Boolean) : undefined);
 
 /** The last day on which a referral can have been received: its DST, its decision or discount and telling of it come after. */
 export function receivedBy({ record, referral }: Corrected): string {

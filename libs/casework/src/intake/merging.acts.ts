@@ -35,6 +35,13 @@ const receiptFits: Guard<'referral'> = ({ record, row }) => {
   return after.some((on) => on !== null && on < receipt.on) ? 'receipt_would_not_fit' : undefined;
 };
 
+/** What nobody had accepted yet is intake's to take apart again; later it is a correction, and takes two people. */
+const wasNotAccepted: Guard<'referral'> = ({ row }) =>
+  (row.state !== 'merged' || (row.sourceId === null && row.acceptedAt === null && row.mergedBefore?.state === 'received') ? undefined : 'undone_by_two_people');
+
+/** Whether a merge can be undone at all, by whichever way. */
+export const UNMERGE_GUARDS = [standingIsNotMerged, receiptFits];
+
 const receiptColumns = ({ on, at }: Receipt): object => ({ received_on: on, received_at: at });
 const ownColumns = (own: Receipt | null): object => ({ own_received_on: own?.on ?? null, own_received_at: own?.at ?? null });
 
@@ -80,7 +87,7 @@ export const MERGING_ACTS = {
     says: 'Both referrals are again as they were, each with its own receipt.',
     moves: REFERRAL_TRANSITIONS.unmerge,
     fields: NO_FIELDS,
-    guards: [standingIsNotMerged, receiptFits],
+    guards: [wasNotAccepted, ...UNMERGE_GUARDS],
     // Suspected until the other one is back to what it was: of two open ones only one may claim to be the one.
     sets: ({ row }) => ({ state: row.mergedBefore!.state, set_aside_on: null, merged_into_id: null, merged_before: null, suspected_duplicate: true }),
     also: async ({ tx, record, row }) => {
