@@ -1,4 +1,4 @@
-import { ACTS, CHECKLIST_LEVELS, DST_LEVELS, SOURCES_OF_REFERRAL, wordsOf } from '@chc/casework';
+import { ACTS, ASKED_BY, CHECKLIST_LEVELS, DECISIONS, DST_LEVELS, INCOMPLETE, REASSESSMENT_REASONS, RETURN_REASONS, SETTLED_AS, SOURCES_OF_REFERRAL, wordsOf } from '@chc/casework';
 
 type Words = Readonly<Record<string, string>>;
 
@@ -30,6 +30,22 @@ const CODES: Readonly<Record<string, Words>> = {
   'review.eligibilityOutcome': { '01': 'No change', '02': 'Change to CHC', '03': 'Change to FNC', '04': 'No longer eligible for either' },
   'referral.delayReason': { D1: 'D1: third-party evidence late', D2: 'D2: information from the person late', D3: 'D3: other body’s practitioner unavailable', D4: 'D4: other exceptional reason' },
   'eligibility.funding': { chc_standard: 'CHC', chc_fast_track: 'Fast Track CHC', fnc: 'NHS-funded nursing care', joint: 'Joint funding' },
+  'eligibility.endBasis': {
+    decision: 'A decision', death: 'Death', transfer: 'Another ICB’s acceptance', withdrawal: 'Informed withdrawal', left_england: 'Leaving England',
+    fnc_decision: 'A decision about FNC', joint_decision: 'A decision about joint funding', short_stay: 'The end of a short stay', recorded_in_error: 'Correction: recorded in error',
+  },
+  'eligibility.endReason': {
+    deceased: 'Died', no_longer_eligible: 'No longer eligible', moved_to_standard: 'Moved to standard CHC', moved_to_fnc: 'Moved to FNC', moved_area: 'Moved to another area', withdrawn: 'Withdrawn', other: 'Other',
+  },
+  'eligibility.endAskedBy': ASKED_BY,
+  'verification.outcome': { agreed: 'Agreed', returned: 'Returned to the MDT', not_accepted: 'Recommendation not accepted', lapsed: 'Lapsed: the referral was discounted' },
+  'verification.returnReason': RETURN_REASONS,
+  'verification.proposedOutcome': DECISIONS,
+  'decision_share.funder': { nhs: 'The NHS', council: 'The council', other: 'Another funder' },
+  'stop_payment.clearedAs': { ...SETTLED_AS, death_in_error: 'The death was recorded in error' },
+  'fast_track_return.reason': INCOMPLETE,
+  'fast_track_return.endedAs': { resubmitted: 'Completed and sent again', full_consideration: 'Full consideration asked for', discounted: 'Discounted' },
+  'referral.openedBecause': { ...REASSESSMENT_REASONS, full_consideration: 'Full consideration asked for after a Fast Track tool was returned' },
   'review.state': { due: 'Not booked', booked: 'Booked', completed: 'Completed', cancelled: 'Cancelled' },
   'review.reviewType': { '01': 'Three-month review', '02': 'Yearly review', '03': 'Other review' },
   'person.statedGender': { 1: 'Male', 2: 'Female', 9: 'Indeterminate' },

@@ -17,6 +17,13 @@ export const EVENT_WORDS: Readonly<Record<string, string>> = {
   discounted: 'Referral discounted',
   booked: 'Review booked', unbooked: 'Review booking cancelled', completed: 'Review completed', cancelled: 'Review cancelled',
   owner_changed: 'Owner changed',
+  not_accepting_proposed: 'Proposed not to accept the recommendation', not_accepting_withdrawn: 'Proposal not to accept withdrawn', recommendation_not_accepted: 'Recommendation not accepted, decided otherwise',
+  delay_recorded: 'Reason for a delay recorded', delay_cleared: 'Reason for a delay taken back',
+  fast_track_accepted: 'Fast Track accepted', fast_track_returned: 'Fast Track returned as incomplete', fast_track_resubmitted: 'Completed Fast Track tool received',
+  full_consideration_asked: 'Full consideration asked for', fast_track_care_started: 'Fast Track care started',
+  reassessment_opened: 'Reassessment opened', transferred_to_icb: 'Taken over by another ICB', withdrawn_from_chc: 'Withdrew from CHC', left_england: 'Left England',
+  fnc_ended: 'NHS-funded nursing care ended', joint_ended: 'Joint funding ended', money_end_set: 'End of the money set',
+  death_recorded: 'Death recorded', death_corrected: 'Recorded death corrected', gone_on_after_death: 'Goes on after the death', stop_payment_cleared: 'Payment settled after the death',
 };
 
 export const eventInWords = (event: string): string => EVENT_WORDS[event] ?? humanised(event);

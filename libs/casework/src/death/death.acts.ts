@@ -8,7 +8,7 @@ const TOLD_BY = {
   family: 'Family or a representative', provider: 'The care provider', practice: 'The GP practice', hospital: 'A hospital', council: 'The council', spine: 'The national record', other: 'Somebody else',
 } as const;
 
-const SETTLED_AS = {
+export const SETTLED_AS = {
   stopped: 'Payment was stopped in time', recovered: 'What was paid too much is recovered', nothing_was_paid: 'Nothing was being paid',
 } as const;
 
