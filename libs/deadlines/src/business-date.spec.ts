@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { businessDateAt, londonTimeAt } from './business-date.js';
+import { businessDateAt, londonInstant, londonTimeAt } from './business-date.js';
 
 describe('the business date', () => {
   it.each([
@@ -41,5 +41,18 @@ describe('the business date', () => {
 
   it('refuses an invalid instant', () => {
     expect(() => businessDateAt(new Date(NaN))).toThrow(RangeError);
+  });
+});
+
+describe('the instant of a time in London', () => {
+  it.each([
+    ['2026-01-15T09:00', '2026-01-15T09:00:00.000Z'],
+    ['2026-06-15T09:00', '2026-06-15T08:00:00.000Z'],
+    // comes twice: the first of them
+    ['2026-10-25T01:30', '2026-10-25T00:30:00.000Z'],
+    // does not come: as if the clocks had not gone forward yet
+    ['2026-03-29T01:30', '2026-03-29T01:30:00.000Z'],
+  ])('%s is %s', (moment, instant) => {
+    expect(londonInstant(moment).toISOString()).toBe(instant);
   });
 });
