@@ -6,6 +6,8 @@ const LOCATIONS: Words = {
   '01': 'Own home', '02': 'GP practice', '03': 'Acute ward', '04': 'Ward that is not acute', '05': 'Care home with nursing', '06': 'Care home without nursing', '07': 'Hospice', '98': 'Other',
 };
 
+const PROFESSIONALS: Words = { '01': 'Occupational therapist', '02': 'Physiotherapist', '03': 'GP', '04': 'District nurse', '05': 'Other nurse', '06': 'Social care worker', '98': 'Other' };
+
 /** Codes in words by part and column: the lists of the patient-level data set (NHS Data Dictionary, PLDS version 1) and our own states. */
 const CODES: Readonly<Record<string, Words>> = {
   'referral.activityType': { '01': 'Standard', '02': 'Fast Track', RA: 'Reassessment' },
@@ -17,7 +19,8 @@ const CODES: Readonly<Record<string, Words>> = {
   'referral.notificationType': { '01': 'Checklist', '02': 'Direct referral' },
   'referral.sourceOfReferral': SOURCES_OF_REFERRAL,
   'checklist.sourceOfReferral': SOURCES_OF_REFERRAL,
-  'referral.referringProfessional': { '01': 'Occupational therapist', '02': 'Physiotherapist', '03': 'GP', '04': 'District nurse', '05': 'Other nurse', '06': 'Social care worker', '98': 'Other' },
+  'referral.referringProfessional': PROFESSIONALS,
+  'checklist.completedByProfession': PROFESSIONALS,
   'referral.referralOutcome': { '01': 'Full assessment', '02': 'No full assessment, eligible for FNC', '03': 'No full assessment, not eligible for FNC' },
   'referral.discountedReason': {
     '01': 'Died, fully funded until then', '02': 'On fully funded interim care', '03': 'Needs further acute treatment', '04': 'Inappropriate referral', '05': 'Withdrawn by the person or family', '98': 'Other',

@@ -58,7 +58,7 @@ const PART_VIEWS: Partial<Record<CasePart | (string & {}), PartView>> = {
 /** Parts that are nobody's record: what they hold is shown where it is used. */
 const NOT_SHOWN: ReadonlySet<string> = new Set(['letterhead', 'dst_domain', 'dst_evidence', 'dst_proposal', 'dst_signature', 'dst_warning_answer', 'dst_completion']);
 /** What the machine needs. */
-const NEVER: ReadonlySet<string> = new Set(['id', 'icbId', 'version', 'sourceDigest', 'overdueFlagged', 'over28DaysFlagged', 'mergedBefore', 'mergedMoved', 'nhsNumberStatus']);
+const NEVER: ReadonlySet<string> = new Set(['id', 'icbId', 'version', 'sourceDigest', 'overdueFlagged', 'over28DaysFlagged', 'mergedBefore', 'mergedMoved', 'nhsNumberStatus', 'sentByAccount']);
 /** Columns that date a row, the one that says most about it first. */
 const DATES = ['receivedOn', 'dueOn', 'eligibleFrom', 'startsOn', 'completedOn', 'requestedOn', 'invitedOn', 'returnedOn', 'letterOn', 'givenOn', 'addedOn', 'queuedAt', 'recordedAt', 'createdAt'];
 

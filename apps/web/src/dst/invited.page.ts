@@ -12,6 +12,8 @@ interface InvitedView {
   readonly cases: readonly { readonly person: string; readonly nhsNumber: string; readonly stage: string; readonly until: string; readonly href: string | null }[];
 }
 
+const sentence = (words: string): string => words[0]!.toUpperCase() + words.slice(1);
+
 /** `/invited`: the cases a contributor was invited to as a member of their MDTs. */
 @ApiExcludeController()
 @UseInterceptors(ShellInterceptor)
@@ -29,7 +31,7 @@ export class InvitedPage {
       cases: cases.map(({ caseId, dstId, familyName, givenName, nhsNumber, state, mayOpenUntil }) => ({
         person: [familyName, givenName].filter(Boolean).join(', ') || 'Name not known',
         nhsNumber: nhsNumber ? nhsNumberGroups(nhsNumber) : 'NHS number not known',
-        stage: reasonInWords(`not_possible_when_${state}`), until: longDate(mayOpenUntil), href: dstId && dstPage(caseId, dstId),
+        stage: sentence(reasonInWords(`not_possible_when_${state}`)), until: longDate(mayOpenUntil), href: dstId && dstPage(caseId, dstId),
       })),
     };
   }
