@@ -133,7 +133,8 @@ const oneOf = (part: string): string => PART_VIEWS[part]?.one ?? humanised(part)
 
 /** A record over and done with: it is folded away. */
 export function isPast(part: string, row: RowShown): boolean {
-  if (part === 'referral') return row.concludedOn !== null;
+  // A decision nobody has been told of is not over: its letter is still owed.
+  if (part === 'referral') return row.concludedOn !== null && (row.decidedOn === null || row.outcomeCommunicatedOn !== null);
   if (part === 'checklist' || part === 'person') return false;
   return ['supersededAt', 'removedOn', 'endedOn', 'withdrawnOn', 'eligibleTo', 'cancelledOn', 'outcomeLetterOn'].some((column) => row[column] !== null && row[column] !== undefined)
     || (part === 'review' && row.state === 'completed') || (part === 'correction' && row.state !== 'proposed') || (part === 'document' && row.withdrawnAt !== null);
