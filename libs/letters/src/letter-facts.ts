@@ -40,6 +40,8 @@ export const FACTS = {
   reviewPlace: ['the place of the review', 'text'],
   reviewerName: ['who comes to the review', 'text'],
   receivedAt: ['when the Fast Track tool was received', 'instant'],
+  careDueAt: ['when care should be in place', 'instant'],
+  firstReviewOn: ['the day of the first review', 'date'],
   acceptedOn: ['the day the Fast Track tool was accepted', 'date'],
   weeklyRatePence: ['the weekly rate', 'pence'],
   band: ['the band', ['standard', 'higher']],

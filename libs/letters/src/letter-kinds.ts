@@ -59,8 +59,8 @@ export const LETTER_KINDS = {
     ],
   },
   decision: {
-    title: 'The decision about NHS continuing healthcare', recipients: YOU, needs: ['decidedOn', 'outcome', 'reasons', 'appealMonths'], may: ['personHasDied'],
-    worksOut: ({ letterOn, decidedOn, appealMonths }) => ({ appealByOn: appealBy(letterOn, Number(appealMonths)), firstReviewOn: firstReviewDueOn(decidedOn) }),
+    title: 'The decision about NHS continuing healthcare', recipients: YOU, needs: ['decidedOn', 'outcome', 'reasons', 'appealMonths'], may: ['personHasDied', 'firstReviewOn'],
+    worksOut: ({ letterOn, decidedOn, appealMonths, firstReviewOn }) => ({ appealByOn: appealBy(letterOn, Number(appealMonths)), firstReviewOn: firstReviewOn || firstReviewDueOn(decidedOn) }),
     refusals: ({ decidedOn, letterOn }) => [decidedOn > letterOn && 'the decision was made after the date of the letter'],
   },
   review_appointment: {
@@ -68,8 +68,8 @@ export const LETTER_KINDS = {
     refusals: ({ reviewOn, letterOn }) => [reviewOn < letterOn && 'the review lies before the date of the letter'],
   },
   fast_track_approval: {
-    title: 'Fast Track care approved', recipients: ['provider'], needs: ['receivedAt', 'acceptedOn'], may: ['nhsNumber'],
-    worksOut: ({ receivedAt }) => ({ careByAt: fastTrackCareDueAt(new Date(receivedAt)).toISOString() }),
+    title: 'Fast Track care approved', recipients: ['provider'], needs: ['receivedAt', 'acceptedOn'], may: ['nhsNumber', 'careDueAt'],
+    worksOut: ({ receivedAt, careDueAt }) => ({ careByAt: careDueAt || fastTrackCareDueAt(new Date(receivedAt)).toISOString() }),
   },
   fnc_approval: {
     title: 'NHS-funded nursing care approved', recipients: ['provider'], needs: ['decidedOn', 'fundedFrom', 'weeklyRatePence', 'band'], may: ['fundedTo', 'nhsNumber'],

@@ -42,11 +42,12 @@ export const somethingIsProposed: Guard<'referral'> = (at) => (openVerificationO
 
 const same = (one: string | null | undefined, other: string | null | undefined): boolean => !!one && !!other && one.trim().toLowerCase() === other.trim().toLowerCase();
 
-/** The verifier is outside the assessment: neither its coordinator nor of its MDT, by account, practitioner code or name. */
+/** The verifier is outside the assessment: neither its coordinator nor of its MDT, by account, practitioner code or name, nor anybody who wrote in its DST. */
 export const isOutsideTheMdt: Guard<'referral'> = ({ record, row, by }) => {
   if (same(row.coordinator, by.id) || same(row.coordinator, by.practitioner)) return 'verifier_is_the_coordinator';
   const members = record.mdt_member.filter(({ referralId, removedOn }) => referralId === row.id && removedOn === null);
-  return members.some(({ username, name }) => same(username, by.id) || same(name, by.name)) ? 'verifier_was_in_the_mdt' : undefined;
+  const wroteInIt = record.dst_evidence.some(({ dstId, author }) => same(author, by.id) && record.dst.some(({ id, referralId }) => id === dstId && referralId === row.id));
+  return wroteInIt || members.some(({ username, name }) => same(username, by.id) || same(name, by.name)) ? 'verifier_was_in_the_mdt' : undefined;
 };
 
 export const isNotFromFinance: Guard<'referral'> = ({ by }) => ([by.role, ...(by.roles ?? [])].some((role) => FINANCE_ROLES.includes(role)) ? 'not_by_finance' : undefined);

@@ -1,3 +1,4 @@
+import { addMonths } from '@chc/deadlines';
 import type { ActTable, Guard, Standing } from '../act/act.js';
 import { choice, day, line, lines, maybe, pounds } from '../act/fields.js';
 import { queues } from './queue-letter.act.js';
@@ -15,6 +16,13 @@ const OUTCOME_WORDS: Readonly<Record<string, string>> = { '01': 'chc', '02': 'ch
 function outcomeOf({ row, record }: Standing<'referral'>): string {
   return record.decision_share.some(({ referralId }) => referralId === row.id) ? 'joint' : OUTCOME_WORDS[row.decisionOutcome!]!;
 }
+/** The review that the decision made, as it is due. */
+function firstReviewOf({ row, record }: Standing<'referral'>): string {
+  const opened = record.eligibility.find(({ referralId: of }) => of === row.id);
+  const review = record.review.find(({ eligibilityId, state }) => eligibilityId === opened?.id && (state === 'due' || state === 'booked'));
+  return review?.dueOn ?? addMonths(row.decidedOn!, record.values.first_review_months);
+}
+
 const time = (label: string) => line(label, { most: 5, hint: '24-hour clock, for example 09:30' });
 const referralId = ({ row }: { row: { id: string } }): { referralId: string } => ({ referralId: row.id });
 
@@ -42,7 +50,7 @@ export const QUEUE_LETTER_ACTS = {
   queue_decision_letter: queues({
     kind: 'decision', on: 'referral', title: 'Write the decision letter', event: 'decision_letter_queued', guards: [isDecided],
     fields: { reasons: lines('Why it was decided so', { rows: 10, hint: 'In plain English, from the MDT’s rationale: what was found about the four characteristics' }) },
-    facts: (at, { reasons }) => ({ decidedOn: at.row.decidedOn, reasons, outcome: outcomeOf(at) }), filed: referralId,
+    facts: (at, { reasons }) => ({ decidedOn: at.row.decidedOn, reasons, outcome: outcomeOf(at), firstReviewOn: firstReviewOf(at) }), filed: referralId,
   }),
   queue_council_copy: queues({
     kind: 'council_copy', on: 'referral', title: 'Write to the council about the decision', event: 'council_copy_queued', guards: [isDecided], fields: {},
@@ -50,7 +58,7 @@ export const QUEUE_LETTER_ACTS = {
   }),
   queue_fast_track_approval: queues({
     kind: 'fast_track_approval', on: 'referral', title: 'Write the Fast Track approval to the provider', event: 'fast_track_approval_queued', guards: [isAcceptedFastTrack], fields: {},
-    facts: ({ row, record }) => ({ receivedAt: new Date(row.receivedAt ?? `${row.receivedOn}T00:00:00Z`).toISOString(), acceptedOn: row.decidedOn, nhsNumber: record.person[0]!.nhsNumber }), filed: referralId,
+    facts: ({ row, record }) => ({ receivedAt: new Date(row.receivedAt ?? `${row.receivedOn}T00:00:00Z`).toISOString(), acceptedOn: row.decidedOn, careDueAt: row.careDueAt && new Date(row.careDueAt).toISOString(), nhsNumber: record.person[0]!.nhsNumber }), filed: referralId,
   }),
   queue_fnc_approval: queues({
     kind: 'fnc_approval', on: 'eligibility', title: 'Write the FNC approval to the care home', event: 'fnc_approval_queued', guards: [isFnc],
