@@ -38,10 +38,15 @@ describe('signing in at the provider', () => {
     expect(answer.headers.getSetCookie()).toEqual([expect.stringMatching(/^chc_browser=[\w-]{43}; Max-Age=86400; Path=\/; HttpOnly; SameSite=Lax$/)]);
   });
 
+  /** Where each role's work begins; everybody else begins at the position. */
+  const FIRST: Readonly<Record<string, string>> = {
+    practitioner: '/caseload', spoke_lead: '/caseload', single_point_of_access: '/intake', verifier: '/verification', mdt_contributor: '/invited', referrer: '/my-referrals',
+  };
+
   it.each(PEOPLE.map(({ username, roles }): [string, readonly string[]] => [username, roles]))('lets %s in as %j', async (username, roles) => {
     const visitor = new Visitor();
     const { status, url } = await signInAt(visitor, web.address, username);
-    expect([status, url.pathname, (await account(username)).roles]).toEqual([200, '/', roles]);
+    expect([status, url.pathname, (await account(username)).roles]).toEqual([200, FIRST[roles[0]!] ?? '/', roles]);
   });
 
   it('gives the browser a new secret each time, ends the one before, and keeps only hashes', async () => {
