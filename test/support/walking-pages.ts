@@ -20,11 +20,20 @@ export class Walk {
   /** Everything that a page broke: what axe found, what the console said, what was fetched from elsewhere. */
   readonly findings: string[] = [];
   readonly seen: string[] = [];
+  /** How many of them axe looked at. */
+  checked = 0;
   private readonly contexts: BrowserContext[] = [];
   private checker: Page | undefined;
   private html = '';
 
-  constructor(readonly browser: Browser, readonly web: Web, readonly name: string, readonly javaScript: boolean) {}
+  /** @param looked the kinds of page that axe has looked at, shared by walks that lead over the same pages */
+  constructor(readonly browser: Browser, readonly web: Web, readonly name: string, readonly javaScript: boolean, private readonly looked = new Set<string>()) {}
+
+  /** Whether no page of this address was yet made of these elements: what axe says depends on little else. */
+  isNew(path: string, elements: string): boolean {
+    const key = `${path} ${elements}`;
+    return !this.looked.has(key) && this.looked.add(key) !== undefined;
+  }
 
   /** Somebody of a role, signed in, with a browser of their own. */
   async as(role: Role, words: Words = {}): Promise<Walker> {
@@ -47,6 +56,7 @@ export class Walk {
    */
   async violations(address: string, html: string): Promise<string[]> {
     this.html = html;
+    this.checked += 1;
     const page = this.checker ??= await this.openChecker();
     await page.goto(address);
     await page.evaluate(axe.source);
@@ -61,7 +71,12 @@ export class Walk {
     const context = await this.browser.newContext({ bypassCSP: true, viewport: { width: 1280, height: 900 } });
     this.contexts.push(context);
     const page = await context.newPage();
-    await page.route('**/*', (route) => (route.request().resourceType() === 'document' ? route.fulfill({ body: this.html, contentType: 'text/html; charset=utf-8' }) : route.continue()));
+    // Scripts have done to the page what they do, or were not to run at all.
+    await page.route('**/*', (route) => {
+      const kind = route.request().resourceType();
+      if (kind === 'script') return route.abort();
+      return kind === 'document' ? route.fulfill({ body: this.html, contentType: 'text/html; charset=utf-8' }) : route.continue();
+    });
     return page;
   }
 
@@ -145,8 +160,11 @@ export class Walker {
     const path = new URL(this.page.url()).pathname.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{27}/g, '…');
     this.walk.seen.push(path);
     if (process.env.WALK_LOG) await appendFile(process.env.WALK_LOG, `${new Date().toISOString().slice(11, 19)} ${this.who.account.username} ${path}\n`);
-    const violations = await this.walk.violations(this.page.url(), await this.page.content());
-    this.walk.findings.push(...violations.map((violation) => `${path}: ${violation}`));
+    const html = await this.page.content();
+    if (this.walk.isNew(path, elementsOf(html))) {
+      const violations = await this.walk.violations(this.page.url(), html);
+      this.walk.findings.push(...violations.map((violation) => `${path}: ${violation}`));
+    }
     const folder = process.env.WALK_PICTURES;
     if (folder && this.walk.javaScript) {
       await mkdir(folder, { recursive: true });
@@ -155,5 +173,9 @@ export class Walker {
     return this;
   }
 }
+
+/** The kinds of element in a page, each once; not what scripts mark as theirs, so that a page they leave alone is one page with and without them. */
+const elementsOf = (html: string): string =>
+  [...new Set([...html.matchAll(/<([a-z][a-z0-9]*)(?:[^>]*? class="([^"]*)")?/g)].filter(([, tag]) => tag !== 'body').map(([, tag, kind = '']) => `${tag}.${kind}`))].toSorted().join(' ');
 
 const escaped = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&');

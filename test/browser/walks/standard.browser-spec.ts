@@ -13,6 +13,8 @@ const DOMAINS = Object.keys(CARE_DOMAINS) as CareDomain[];
 const ON_PAGES: readonly CareDomain[] = ['mobility'];
 let web: Web;
 let browser: Browser;
+/** Pages that both walks come to are looked at once. */
+const looked = new Set<string>();
 beforeAll(async () => {
   web = await startWeb('walk_standard', TODAY);
   await theOrganisations(web.db);
@@ -53,7 +55,7 @@ async function completeDst(practitioner: Walker): Promise<void> {
 
 describe.each([true, false])('the whole way of a standard referral, with JavaScript: %s', (javaScript) => {
   it('is walked by everybody concerned', async () => {
-    const walk = new Walk(browser, web, 'standard', javaScript);
+    const walk = new Walk(browser, web, 'standard', javaScript, looked);
     const name = javaScript ? 'Ormerod' : 'Pilling';
     try {
       const referrer = await walk.as('referrer', { organisation: 'QX1' });
@@ -136,6 +138,6 @@ describe.each([true, false])('the whole way of a standard referral, with JavaScr
       await walk.end();
     }
     expect([...new Set(walk.findings)]).toEqual([]);
-    process.stderr.write(`walk standard: ${walk.seen.length} pages\n`);
+    process.stderr.write(`walk standard: ${walk.seen.length} pages, ${walk.checked} looked at by axe\n`);
   }, 600_000);
 });
