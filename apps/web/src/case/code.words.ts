@@ -1,4 +1,4 @@
-import { ACTS, ASKED_BY, CHECKLIST_LEVELS, DECISIONS, DST_LEVELS, INCOMPLETE, REASSESSMENT_REASONS, RETURN_REASONS, SETTLED_AS, SOURCES_OF_REFERRAL, wordsOf } from '@chc/casework';
+import { ACTS, ASKED_BY, CARE_PRODUCTS, CHECKLIST_LEVELS, DECISIONS, DST_LEVELS, INCOMPLETE, PHB_TYPES, REASSESSMENT_REASONS, RETURN_REASONS, SETTLED_AS, SOURCES_OF_REFERRAL, wordsOf } from '@chc/casework';
 
 type Words = Readonly<Record<string, string>>;
 
@@ -52,6 +52,10 @@ const CODES: Readonly<Record<string, Words>> = {
   'review.state': { due: 'Not booked', booked: 'Booked', completed: 'Completed', cancelled: 'Cancelled' },
   'review.reviewType': { '01': 'Three-month review', '02': 'Yearly review', '03': 'Other review' },
   'person.statedGender': { 1: 'Male', 2: 'Female', 9: 'Indeterminate' },
+  'care_package.phbType': PHB_TYPES,
+  'care_package.careProduct': CARE_PRODUCTS,
+  'care_package.unitFrequency': { '01': 'Once', '02': 'An hour', '03': 'A day', '04': 'A week', '05': 'Other' },
+  'care_package.state': { requested: 'Requested', agreed: 'Agreed', live: 'Care has started', ended: 'Ended' },
   'checklist.state': { logged: 'Logged, not transcribed yet', sent: 'Complete' },
 };
 

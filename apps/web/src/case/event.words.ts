@@ -57,7 +57,8 @@ export function eventView(event: TimelineEvent): EventView {
   const { at, actor, actorName, actorRole } = event;
   const machine = KINDS[actor];
   return {
-    what: eventInWords(event.event), on: longDate(businessDateAt(at)), at: londonTimeAt(at),
+    // Many records come in at once: which it was says more than that it came.
+    what: event.event === 'imported' ? `${eventInWords(event.event)}: ${event.kind}` : eventInWords(event.event), on: longDate(businessDateAt(at)), at: londonTimeAt(at),
     who: machine ?? `${actorName ?? actor}, ${roleOf(actorRole).toLowerCase()}`,
     details: detailsOf(event),
   };

@@ -35,7 +35,7 @@ const PART_VIEWS: Partial<Record<CasePart | (string & {}), PartView>> = {
   stop_payment: { section: 'funding', one: 'Stop on payment', columns: { fromOn: 'To stop from' } },
   eligibility: { section: 'decision', one: 'Eligibility', onlyIfYes: ['endedByDeath'], columns: { endBasis: 'Ended by', fundedTo: 'Money ends', noticePersonOn: 'Notice to the person', noticeCouncilOn: 'Notice to the council' } },
   appeal: { section: 'decision', one: 'Request for local resolution' },
-  care_package: { section: 'funding', one: 'Package of care' },
+  care_package: { section: 'funding', one: 'Package of care', columns: { phbType: 'Personal health budget', sourceId: 'Source system’s number' } },
   care_package_share: { section: 'funding', one: 'Share of the cost' },
   care_package_change: { section: 'funding', one: 'Change to the package' },
   review: { section: 'reviews', one: 'Review', hides: ['dueByRule', 'outstandingTo', 'overdueFlagged'] },
