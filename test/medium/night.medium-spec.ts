@@ -82,7 +82,7 @@ describe('a night', () => {
   it('for a date before the latest counts as at that date, and raises and clears nothing', async () => {
     const { late } = await aSmallCaseload();
     await aWholeNight(db, '2026-07-10');
-    await db.query(`update referral set state = 'decided', decided_on = '2026-07-05', decision_outcome = '01' where id = $1`, [late]);
+    await db.query(`update referral set state = 'decided', decided_on = '2026-07-05', decision_outcome = '01', source_id = 'LATE' where id = $1`, [late]);
     const before = await breaches();
     expect(await aWholeNight(db, '2026-07-04')).toMatchObject({ asOf: '2026-07-04', referralsOver28Days: 2, newlyFlagged: 0, cleared: 0, dstInAcute: { total: 1 } });
     expect(await aWholeNight(db, '2026-07-05')).toMatchObject({ referralsOver28Days: 1, newlyFlagged: 0, cleared: 0 });
