@@ -62,7 +62,7 @@ export class Walk {
     await page.evaluate(axe.source);
     return page.evaluate(async (standards) => {
       const { axe: inPage } = globalThis as unknown as { axe: typeof axe };
-      const result = await inPage.run({ runOnly: { type: 'tag', values: standards } });
+      const result = await inPage.run({ runOnly: { type: 'tag', values: standards }, resultTypes: ['violations'] });
       return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
     }, STANDARDS);
   }
