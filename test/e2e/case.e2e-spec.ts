@@ -41,6 +41,12 @@ describe('the page of a case', () => {
     expect(body).toContain('counted as day 1, as for refunds, day 29 is');
   });
 
+  it('names the letters that are owed, and leads to each', async () => {
+    const [late, inTime] = [await ask(`/cases/${cases.K2}`), await ask(`/cases/${cases.K1}`)];
+    expect(late.body).toMatch(/Letters to write<\/h3>\s*<ul[^>]*><li><a href="\/cases\/[^"]*\/queue_delay_letter">/);
+    expect(inTime.body).not.toContain('Letters to write');
+  });
+
   it('says how far over a late one is', async () => {
     expect((await ask(`/cases/${cases.K2}`)).body).toContain('Day 40 of 28: 12 days over');
   });

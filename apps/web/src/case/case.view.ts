@@ -1,4 +1,4 @@
-import { type ActName, ACTS, type CaseRecord, flagsOf as flagsOfPeople, type Names, type ReferralRow, type TimelineEvent } from '@chc/casework';
+import { type ActName, ACTS, type CaseRecord, flagsOf as flagsOfPeople, type Names, type ReferralRow, type TimelineEvent, lettersDue } from '@chc/casework';
 import { addDays, businessDateAt, daysBetween, londonTimeAt, type PlainDate } from '@chc/deadlines';
 import type { Actor } from '@chc/platform';
 import { away, personName } from '../caseload/caseload-row.view.js';
@@ -29,6 +29,8 @@ export interface CaseView {
   readonly banner: { readonly text: string; readonly success: boolean } | null;
   readonly drafts: readonly { readonly text: string; readonly href: string }[];
   readonly next: { readonly says: string; readonly action: ActionView | null; readonly whyNot: readonly string[]; readonly decided: boolean } | null;
+  /** Letters the case owes and nobody has written, where whoever looks may write them. */
+  readonly owed: readonly { readonly why: string; readonly title: string; readonly href: string }[];
   readonly line: LineView | null;
   readonly stages: readonly StageView[];
   readonly actions: readonly StageActions[];
@@ -112,6 +114,7 @@ export function caseView(model: CaseModel): CaseView {
     banner: doneTitle ? { text: `Done: ${doneTitle}.`, success: true } : savedTitle ? { text: `Your draft of “${savedTitle}” is saved. It has not been sent.`, success: false } : null,
     drafts: drafts.map(({ form, savedAt }) => ({ text: `You have a draft of “${actTitle(form.split('?')[0]!.split('/').at(-1)!) ?? 'a form'}”, saved on ${longDate(businessDateAt(savedAt))} at ${londonTimeAt(savedAt)}`, href: `/${form}` })),
     next: nextOf(model, referral, actions),
+    owed: lettersDue(record).filter(({ action }) => by.may?.has(action) ?? true).map(({ action, subject, why }) => ({ why, title: actTitle(action)!, href: `/cases/${record.caseId}/${subject.kind}/${subject.id}/${action}` })),
     line: withLine ? lineView(withLine, record, reached) : null,
     stages: withLine ? stageViews(withLine, record, reached) : referral ? fastTrackStages(referral, record) : [],
     actions,
