@@ -49,7 +49,7 @@ export function stageActions(record: CaseRecord, by: Actor): StageActions[] {
     for (const standing of all.filter((one) => one.stage === stage)) {
       const { kind, id } = standing.subject;
       const row = rowOf(record, kind, id);
-      const past = row !== undefined && isPast(kind, row);
+      const past = row !== undefined && isPast(kind, row, record.today);
       const view: ActionView = {
         title: standing.title, href: `/cases/${record.caseId}/${kind}/${id}/${standing.action}`,
         on: row && several.has(kind) ? recordTitle(kind, row) : null,

@@ -32,7 +32,7 @@ const CODES: Readonly<Record<string, Words>> = {
   'review.reviewOutcome': { '01': 'Package unchanged', '02': 'Package to change' },
   'review.eligibilityOutcome': { '01': 'No change', '02': 'Change to CHC', '03': 'Change to FNC', '04': 'No longer eligible for either' },
   'referral.delayReason': { D1: 'D1: third-party evidence late', D2: 'D2: information from the person late', D3: 'D3: other body’s practitioner unavailable', D4: 'D4: other exceptional reason' },
-  'eligibility.funding': { chc_standard: 'CHC', chc_fast_track: 'Fast Track CHC', fnc: 'NHS-funded nursing care', joint: 'Joint funding' },
+  'eligibility.funding': { chc_standard: 'Standard CHC', chc_fast_track: 'Fast Track CHC', fnc: 'NHS-funded nursing care', joint: 'Joint funding' },
   'eligibility.endBasis': {
     decision: 'A decision', death: 'Death', transfer: 'Another ICB’s acceptance', withdrawal: 'Informed withdrawal', left_england: 'Leaving England',
     fnc_decision: 'A decision about FNC', joint_decision: 'A decision about joint funding', short_stay: 'The end of a short stay', recorded_in_error: 'Correction: recorded in error',

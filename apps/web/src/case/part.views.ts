@@ -1,5 +1,5 @@
 import { type CasePart, type CaseRecord, correctionChanges, type CorrectionRow, dstPage, type Names } from '@chc/casework';
-import { businessDateAt, isPlainDate, londonTimeAt } from '@chc/deadlines';
+import { businessDateAt, isPlainDate, londonTimeAt, type PlainDate } from '@chc/deadlines';
 import { nhsNumberGroups, shortDate, visible } from '../page/wording.js';
 import { codeInWords, humanised, levelInWords } from './code.words.js';
 
@@ -132,11 +132,13 @@ export function factsOf(part: string, row: RowShown, names: Names): Fact[] {
 const oneOf = (part: string): string => PART_VIEWS[part]?.one ?? humanised(part);
 
 /** A record over and done with: it is folded away. */
-export function isPast(part: string, row: RowShown): boolean {
+export function isPast(part: string, row: RowShown, today: PlainDate): boolean {
   // A decision nobody has been told of is not over: its letter is still owed.
   if (part === 'referral') return row.concludedOn !== null && (row.decidedOn === null || row.outcomeCommunicatedOn !== null);
   if (part === 'checklist' || part === 'person') return false;
-  return ['supersededAt', 'removedOn', 'endedOn', 'withdrawnOn', 'eligibleTo', 'cancelledOn', 'outcomeLetterOn'].some((column) => row[column] !== null && row[column] !== undefined)
+  // An eligibility that ends on a day to come, as a short stay does, is not over.
+  if (part === 'eligibility') return row.eligibleTo !== null && (row.eligibleTo as PlainDate) <= today;
+  return ['supersededAt', 'removedOn', 'endedOn', 'withdrawnOn', 'cancelledOn', 'outcomeLetterOn'].some((column) => row[column] !== null && row[column] !== undefined)
     || (part === 'review' && row.state === 'completed') || (part === 'correction' && row.state !== 'proposed') || (part === 'document' && row.withdrawnAt !== null);
 }
 
@@ -157,7 +159,7 @@ export function sectionViews(record: CaseRecord, names: Names): SectionView[] {
   const parts = (Object.entries(record) as [string, unknown][]).filter((entry): entry is [string, RowShown[]] => Array.isArray(entry[1]) && !NOT_SHOWN.has(entry[0]));
   return (Object.keys(SECTIONS) as Section[]).map((section) => {
     const rows = parts.filter(([part]) => (PART_VIEWS[part]?.section ?? 'other') === section)
-      .flatMap(([part, its]) => [...its].reverse().map((row) => ({ past: isPast(part, row), view: { id: `${part}-${String(row.id)}`, title: recordTitle(part, row), facts: factsOf(part, row, names), link: linkOf(part, row, record.caseId) } })));
+      .flatMap(([part, its]) => [...its].reverse().map((row) => ({ past: isPast(part, row, record.today), view: { id: `${part}-${String(row.id)}`, title: recordTitle(part, row), facts: factsOf(part, row, names), link: linkOf(part, row, record.caseId) } })));
     const of = (past: boolean): RecordView[] => rows.filter((row) => row.past === past).map(({ view }) => view);
     return { id: `records-${section}`, title: SECTIONS[section], records: of(false), past: of(true) };
   }).filter(({ records, past }) => records.length + past.length > 0);
