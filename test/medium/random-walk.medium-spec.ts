@@ -9,10 +9,13 @@ import { openDocumentStore } from '@chc/documents';
 import { Database } from '@chc/platform';
 import { Chance } from '../oracle/chance.js';
 import { aPerson, aReferral, aReview, anEligibility, COMMISSIONER, ICB, insert, theOrganisations } from '../builders/record.js';
+import { Acting, anActor } from '../support/acting.js';
+import { aDstDone, anMdt, assessAndSubmit } from '../support/assessing.js';
 import { freshDatabase } from '../support/database.js';
 import { type Step, step, type Walk, walkers } from '../support/walking.js';
 
 const TODAY = '2026-03-10';
+const NOT_ACCEPTED = { accepted_at: null, accepted_by: null };
 const SEED = Number(process.env.WALK_SEED ?? 20261124);
 const STEPS = Number(process.env.WALK_STEPS ?? 10_000);
 const AT_ONCE = 8;
@@ -30,10 +33,17 @@ beforeAll(async () => {
   await insert(db, 'letterhead', { icb_id: ICB, team_name: 'Invented team', team_phone: '01632 960 001', set_by: 'test' });
   await insert(db, 'organisation', { code: 'PROV1', kind: 'provider' });
   const cases: string[] = [];
+  const setUp = new Acting(db, anActor('set.up'), TODAY);
   for (let n = 0; n < 200; n += 1) {
     const id = await aPerson(db, { given_name: 'Maud' });
     cases.push(id);
-    if (n % 4 < 2) await aReferral(db, { person_id: id, received_on: '2026-02-20' });
+    if (n % 4 < 2) await aReferral(db, { person_id: id, received_on: '2026-02-20', ...(n % 8 === 1 && NOT_ACCEPTED) });
+    if (n % 16 === 1) await aReferral(db, { person_id: id, received_on: '2026-03-01', suspected_duplicate: true, ...NOT_ACCEPTED });
+    // Some begin far along the way, where chance alone would hardly ever bring them: a DST done, or one being verified.
+    if (n % 8 === 0 || n % 8 === 4) await setUp.do(id, 'name_coordinator', { coordinator: 'PR-9' });
+    if (n % 8 === 0) await assessAndSubmit(setUp, id, { recommendation: (['01', '02', '03'] as const)[(n / 8) % 3]! });
+    if (n % 16 === 4) await anMdt(setUp, id);
+    if (n % 16 === 4) await aDstDone(setUp, id);
     if (n % 4 === 2) await aReferral(db, { person_id: id, activity_type: '02', received_on: '2026-03-09', received_at: '2026-03-09T09:00:00Z' });
     if (n % 4 === 3) {
       const eligibility = await anEligibility(db, { person_id: id, eligible_from: '2026-01-10', source_id: `E${n}`, funding: n % 8 === 3 ? 'chc_standard' : 'fnc' });
