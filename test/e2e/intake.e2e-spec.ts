@@ -1,9 +1,11 @@
 // Each way in over HTTP, as programs and as people send it; the queue; merged and unmerged duplicates in the return.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { businessDateAt } from '@chc/deadlines';
 import { evidenceSql, quarterTo } from '@chc/returns';
+import { longDate } from '../../apps/web/src/page/wording.js';
 import { aChecklist, aDirectReferral, aFastTrackTool, aLoggedChecklist, aNegativeChecklist, somebody } from '../builders/intake.js';
-import { theOrganisations } from '../builders/record.js';
+import { ICB, theOrganisations } from '../builders/record.js';
 import { signedInAs, type SignedIn } from '../support/sign-in.js';
 import { startWeb, type Web } from '../support/web.js';
 
@@ -63,6 +65,16 @@ describe('each way in', () => {
     expect([sent.status, sent.headers.get('location')]).toEqual([303, expect.stringMatching(/^\/refer\/receipt\/R\d{6}$/)]);
     const receipt = await page(sent.headers.get('location')!, referrer);
     expect(receipt).toContain(action === 'send_fast_track_tool' ? 'Care due by' : '17 April 2026');
+  });
+
+  it('a Fast Track tool is due by the hours of its ICB on the day it came', async () => {
+    await web.db.query(`insert into dated_value (name, organisation_id, from_on, value, unit, source) values ('fast_track_hours', $1, '2026-01-01', 24, 'hours', 'test')`, [ICB]);
+    const { made, reference } = await send('send_fast_track_tool', aFastTrackTool(somebody()));
+    const { rows } = (await (await get('/api/v1/intake')).json()) as { rows: { id: string; at: string; careDueAt: string }[] };
+    const { at, careDueAt } = rows.find(({ id }) => id === made.id)!;
+    expect(new Date(careDueAt).getTime() - new Date(at).getTime()).toBe(24 * 3_600_000);
+    const receipt = await page(`/refer/receipt/${reference}`, referrer);
+    expect(receipt).toContain(`Care should be in place by ${longDate(businessDateAt(new Date(careDueAt)))}`);
   });
 
   it('a Checklist is logged by its form with the email beside it', async () => {

@@ -3,6 +3,7 @@ import { Ajv } from 'ajv';
 import pg from 'pg';
 import { readWorklist, type WorklistScope, worklistSql } from '@chc/casework';
 import { daysBetween } from '@chc/deadlines';
+import { quarterTo } from '@chc/returns';
 import { Database } from '@chc/platform';
 import { aBundle, aReferral, BUSINESS_DATE } from '../builders/bundle.js';
 import { aCaseload, aDatabaseBehind, askedAs, documentedAnswer, importInto, manyReferrals, planOf, runWeb, startOn, startWeb, type Web } from '../support/web.js';
@@ -53,6 +54,20 @@ describe('the web application', () => {
   const age = (r: { received_date: string }): number => daysBetween(r.received_date, BUSINESS_DATE);
   const ids = (rows: readonly Listed[]): string[] => rows.map(({ sourceId }) => sourceId).sort();
   const idsOf = (rows: typeof open): string[] => rows.map((r) => r.service_request_id).sort();
+
+  it('tells of a quarter’s discounts as the caseload has them, and refuses a quarter that is none', async () => {
+    const { end, previousEnd } = quarterTo(BUSINESS_DATE);
+    const { body } = await api<{ rows: { organisation: { kind: string }; discounted: number; fastTrack: number }[] }>('/figures/discounts');
+    const icbs = body.rows.filter(({ organisation }) => organisation.kind === 'icb');
+    const inTheFile = (type: string): number => caseload.referrals.filter((r) => r.activity_type === type && r.discounted_date > previousEnd && r.discounted_date <= end).length;
+    const sum = (of: (row: (typeof icbs)[number]) => number): number => icbs.reduce((total, row) => total + of(row), 0);
+    expect([sum((row) => row.discounted), sum((row) => row.fastTrack)]).toEqual([inTheFile('01'), inTheFile('02')]);
+    expect((await api('/figures/discounts?quarter=2026-02-30')).status).toBe(400);
+  });
+
+  it('answers the queue of the single point of access as documented', async () => {
+    expect((await api<{ total: number }>('/intake')).body).toMatchObject({ total: 0, rows: [] });
+  });
 
   describe('the worklist', () => {
     it('lists each open standard referral once over all its pages, longest waiting first, and counts truly', async () => {

@@ -12,6 +12,7 @@ import { DataQualityPage } from './data-quality/data-quality.page.js';
 import { DocumentController } from './document/document.controller.js';
 import { DstPage } from './dst/dst.page.js';
 import { InvitedPage } from './dst/invited.page.js';
+import { DiscountsController } from './figures/discounts.controller.js';
 import { DiscountsPage } from './figures/discounts.page.js';
 import { FncRatesPage } from './fnc/fnc-rates.page.js';
 import { HealthController } from './health/health.controller.js';
@@ -46,7 +47,7 @@ export class AppModule {
       controllers: [
         StartPage, SignInPage, ReferralPage, DataQualityPage, ActPage, DstPage, InvitedPage,
         LetterPage, LetterLinkPage, LetterheadPage,
-        ValuesPage, FncRatesPage, DiscountsPage,
+        ValuesPage, FncRatesPage, DiscountsPage, DiscountsController,
         PositionController, ReferralController, DataQualityController, CaseController,
         IntakeController, IntakePage, ReferPage,
         DocumentController,

@@ -18,4 +18,4 @@ export { careStartAfterDecision, careStartAfterFastTrack, type CareStartReading 
 export { isQuarterEnd, quarterOf, type Quarter } from './quarters.js';
 export { businessDateAt, londonInstant, londonTimeAt } from './business-date.js';
 export { addWorkingDays, bankHolidayWarning, isWorkingDay } from './working-days.js';
-export { FAST_TRACK_HOURS, fastTrackCareDueAt, VERIFICATION_WORKING_DAYS, verificationDueOn } from './response-times.js';
+export { fastTrackCareDueAt, verificationDueOn } from './response-times.js';

@@ -1,4 +1,4 @@
-import { clock, fastTrackCareDueAt, firstReviewDueOn } from '@chc/deadlines';
+import { clock, firstReviewDueOn } from '@chc/deadlines';
 import { appealBy } from './appeal.rules.js';
 import type { FactName, LetterFacts } from './letter-facts.js';
 
@@ -68,8 +68,7 @@ export const LETTER_KINDS = {
     refusals: ({ reviewOn, letterOn }) => [reviewOn < letterOn && 'the review lies before the date of the letter'],
   },
   fast_track_approval: {
-    title: 'Fast Track care approved', recipients: ['provider'], needs: ['receivedAt', 'acceptedOn'], may: ['nhsNumber', 'careDueAt'],
-    worksOut: ({ receivedAt, careDueAt }) => ({ careByAt: careDueAt || fastTrackCareDueAt(new Date(receivedAt)).toISOString() }),
+    title: 'Fast Track care approved', recipients: ['provider'], needs: ['receivedAt', 'careDueAt', 'acceptedOn'], may: ['nhsNumber'],
   },
   fnc_approval: {
     title: 'NHS-funded nursing care approved', recipients: ['provider'], needs: ['decidedOn', 'fundedFrom', 'weeklyRatePence', 'band'], may: ['fundedTo', 'nhsNumber'],

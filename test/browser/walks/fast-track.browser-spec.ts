@@ -31,7 +31,7 @@ describe.each([true, false])('Fast Track to standard CHC, with JavaScript: %s (t
       const clinician = await walk.as('referrer', { organisation: 'QX1' });
       await clinician.open('/refer');
       await clinician.act('Send a Fast Track tool', aFastTrackTool({ familyName: name, completedOn: TODAY }));
-      expect(await clinician.says()).toContain('Care should be in place within 48 hours of receipt.');
+      expect(await clinician.says()).toContain('Care should be in place by ');
 
       const access = await walk.as('single_point_of_access', { organisation: 'QX1' });
       await access.open('/intake');

@@ -1,5 +1,5 @@
 import type { CaseloadRow, OtherMatter, Urgency } from '@chc/casework';
-import { businessDateAt, clock, daysBetween, FAST_TRACK_HOURS, type PlainDate } from '@chc/deadlines';
+import { businessDateAt, clock, daysBetween, type PlainDate } from '@chc/deadlines';
 import type { Actor } from '@chc/platform';
 import { count, counted, nhsNumberGroups, shortDate } from '../page/wording.js';
 import { nextStep } from './next-step.view.js';
@@ -36,8 +36,8 @@ const DELAYS: Readonly<Record<string, string>> = {
 
 /** The tag and the sentence why, by how much it presses. */
 const WORDS: Readonly<Record<Urgency, (row: CaseloadRow, today: PlainDate) => { tag: Tag; why: string }>> = {
-  fast_track_past: ({ dueOn }, today) => ({ tag: { text: 'Past 48 hours', colour: 'red' }, why: `Care should have been in place by ${shortDate(dueOn)}, ${away(dueOn, today)}.` }),
-  fast_track: ({ dueOn }, today) => ({ tag: { text: 'Fast Track', colour: 'yellow' }, why: `Care should be in place within 48 hours: by ${shortDate(dueOn)}, ${away(dueOn, today)}.` }),
+  fast_track_past: ({ dueOn, hoursAllowed }, today) => ({ tag: { text: `Past ${hoursAllowed} hours`, colour: 'red' }, why: `Care should have been in place by ${shortDate(dueOn)}, ${away(dueOn, today)}.` }),
+  fast_track: ({ dueOn, hoursAllowed }, today) => ({ tag: { text: 'Fast Track', colour: 'yellow' }, why: `Care should be in place within ${hoursAllowed} hours: by ${shortDate(dueOn)}, ${away(dueOn, today)}.` }),
   long_wait: ({ dueOn, beganOn }, today) => ({
     tag: { text: `Overdue by ${counted(daysBetween(dueOn, today), 'day')}`, colour: 'red' },
     why: `Waiting since ${shortDate(beganOn)}: more than 12 weeks beyond 28 days.`,
@@ -89,13 +89,13 @@ export interface Reader {
 
 export const may = (by: Actor) => (act: string): boolean => by.may?.has(act) ?? true;
 
-function dayOf({ kind, beganOn, receivedAt, funding, reviewType }: CaseloadRow, { today, now }: Reader): { day: string; dayMore: string | null } {
+function dayOf({ kind, beganOn, receivedAt, hoursAllowed, funding, reviewType }: CaseloadRow, { today, now }: Reader): { day: string; dayMore: string | null } {
   if (kind === 'task') return { day: 'No 28-day clock', dayMore: null };
   if (kind === 'review') return { day: 'No 28-day clock', dayMore: reviewType && REVIEWS[reviewType] ? REVIEWS[reviewType] : (funding && FUNDINGS[funding]) ?? null };
   if (kind === 'fast_track') {
     // With a business date that is not today the hours would be nonsense.
     const hours = receivedAt && businessDateAt(now) === today ? Math.floor((now.getTime() - receivedAt.getTime()) / 3_600_000) : null;
-    return hours === null ? { day: `Day ${count(daysBetween(beganOn, today))}`, dayMore: `${FAST_TRACK_HOURS} hours allowed` } : { day: `Hour ${count(hours)} of ${FAST_TRACK_HOURS}`, dayMore: null };
+    return hours === null ? { day: `Day ${count(daysBetween(beganOn, today))}`, dayMore: `${hoursAllowed} hours allowed` } : { day: `Hour ${count(hours)} of ${hoursAllowed}`, dayMore: null };
   }
   const { day, of, daysOver } = clock(beganOn, today);
   return { day: `Day ${count(day)} of ${of}`, dayMore: daysOver > 0 ? `${counted(daysOver, 'day')} over` : null };

@@ -13,7 +13,7 @@ const reader: Reader = { today: TODAY, now: new Date('2026-05-04T10:00:00Z'), by
 
 const aRow = (words: Partial<CaseloadRow> = {}): CaseloadRow => ({
   caseId: 'c1', familyName: 'Ashworth', givenName: 'Edith', nhsNumber: '9000000009', bornOn: '1938-05-17', diedOn: null, owner: 'PR-1', ownerName: null,
-  kind: 'referral', subjectId: 'r1', state: 'received', urgency: 'in_time', beganOn: addDays(TODAY, -12), receivedAt: null, dueOn: addDays(TODAY, 16), bookedFor: null,
+  kind: 'referral', subjectId: 'r1', state: 'received', urgency: 'in_time', beganOn: addDays(TODAY, -12), receivedAt: null, hoursAllowed: null, dueOn: addDays(TODAY, 16), bookedFor: null,
   reviewType: null, funding: null, coordinator: null, delayReason: null, suspectedDuplicate: false, reassessment: false, accepted: true, what: null, others: [], ...words,
 });
 
@@ -46,7 +46,7 @@ describe('a row of the caseload', () => {
   });
 
   it('counts the hours of a Fast Track tool whose instant is known', () => {
-    expect(caseloadRow(aRow({ kind: 'fast_track', urgency: 'fast_track', receivedAt: new Date('2026-05-03T09:00:00Z') }), reader).day).toBe('Hour 25 of 48');
+    expect(caseloadRow(aRow({ kind: 'fast_track', urgency: 'fast_track', receivedAt: new Date('2026-05-03T09:00:00Z'), hoursAllowed: 48 }), reader).day).toBe('Hour 25 of 48');
   });
 
   it('says what else is open', () => {

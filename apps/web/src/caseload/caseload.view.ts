@@ -5,7 +5,7 @@ import { away, caseloadRow, type CaseloadRowView, may, personName, type Reader }
 
 export const SHOW_WORDS: Readonly<Record<Show, string>> = {
   attention: 'Needs attention', referrals: 'Standard referrals', reviews: 'Reviews', tasks: 'Tasks', any_fast_track: 'Fast Track', any_over_28: 'Beyond 28 days',
-  long_wait: 'Over 12 weeks beyond 28 days', due_soon: 'Due within a week', fast_track_past: 'Fast Track past 48 hours', review_overdue: 'Reviews overdue', review_soon: 'Reviews to book now',
+  long_wait: 'Over 12 weeks beyond 28 days', due_soon: 'Due within a week', fast_track_past: 'Fast Track past its hours', review_overdue: 'Reviews overdue', review_soon: 'Reviews to book now',
 };
 
 const COLUMNS: readonly { text: string; sort: CaseloadSort | null }[] = [
@@ -15,7 +15,7 @@ const COLUMNS: readonly { text: string; sort: CaseloadSort | null }[] = [
 
 /** What is counted above the list; each figure leads to its cases. */
 const GLANCE: readonly { show: Show; says: string }[] = [
-  { show: 'fast_track_past', says: 'Fast Track past 48 hours' }, { show: 'long_wait', says: 'over 12 weeks beyond 28 days' },
+  { show: 'fast_track_past', says: 'Fast Track past its hours' }, { show: 'long_wait', says: 'over 12 weeks beyond 28 days' },
   { show: 'due_soon', says: 'breach 28 days within a week' }, { show: 'review_overdue', says: 'reviews overdue' },
 ];
 

@@ -8,7 +8,7 @@ const WAITING: Schema = object({
   kind: oneOf(WAITING_KINDS, 'A referral to accept, a negative Checklist whose outcome is to be sent, a person to be screened after all.'),
   id: text(), caseId: text(), at: instant('When it was received.'), receivedOn: date(), activityType: orNull(oneOf(['01', '02', 'RA'])), notificationType: orNull(oneOf(['01', '02'])),
   state: orNull(oneOf(REFERRAL_STATES)), channel: orNull(text()), reference: orNull(text()), sender: orNull(text()), organisation: orNull(text()),
-  detailAskedOn: orNull(date()), detailReceivedOn: orNull(date()), outcomeRecordedOn: orNull(date()), familyName: orNull(text()), givenName: orNull(text()),
+  detailAskedOn: orNull(date()), detailReceivedOn: orNull(date()), careDueAt: orNull(instant('Of a Fast Track tool: when care should be in place.')), outcomeRecordedOn: orNull(date()), familyName: orNull(text()), givenName: orNull(text()),
   nhsNumber: orNull(text()), bornOn: orNull(date()), commissioner: text(), checklistId: orNull(text()), checklistState: orNull(oneOf(['logged', 'sent'])),
   duplicates: integer('Other open referrals of the person, of the same kind.'), samePersons: integer('Other records that may be the same person.'),
   gaps: orNull(object({ asked: integer(), missing: listOf(object({ field: text(), label: text() })) }, { description: 'How much of a Checklist is there.' })),

@@ -43,7 +43,7 @@ function waitingView(row: WaitingRow, now: Date): WaitingView {
     known: `${row.nhsNumber ? `NHS number ${nhsNumberGroups(row.nhsNumber)}` : 'No NHS number'}, ${row.bornOn ? `born ${shortDate(row.bornOn)}` : 'birth date not known'}`,
     what: whatOf(row), from: [row.sender, row.organisation].filter(Boolean).join(', ') || 'Not said',
     age: counted(hours, 'hour'), received: `${shortDate(businessDateAt(row.at))}, ${londonTimeAt(row.at)}${row.reference ? `, ${row.reference}` : ''}`,
-    due: row.kind === 'referral' && row.activityType === '01' ? `28 days end ${shortDate(addDays(row.receivedOn, CLOCK_DAYS))}` : row.activityType === '02' ? `Care due ${shortDate(businessDateAt(new Date(row.at.getTime() + 48 * HOUR)))}, ${londonTimeAt(new Date(row.at.getTime() + 48 * HOUR))}` : 'No clock',
+    due: row.kind === 'referral' && row.activityType === '01' ? `28 days end ${shortDate(addDays(row.receivedOn, CLOCK_DAYS))}` : row.careDueAt ? `Care due ${shortDate(businessDateAt(row.careDueAt))}, ${londonTimeAt(row.careDueAt)}` : 'No clock',
     complete: row.gaps ? `${row.gaps.asked - missing.length} of ${row.gaps.asked} there` : 'Not a Checklist', missing,
     flags: [
       ...(row.duplicates > 0 ? [`Suspected duplicate: ${counted(row.duplicates, 'other open referral')}`] : []),

@@ -44,11 +44,11 @@ export function receiptView(row: SentRow): ReceiptView {
   const standard = row.kind === 'referral' && row.activityType === '01';
   return {
     title: `Received: ${kindOf(row)}`,
-    says: row.kind === 'checklist' ? 'The outcome is yours: no full assessment. The person is told in writing and may ask for it to be reconsidered.' : standard ? 'A decision is due within 28 calendar days of receipt. Nothing pauses them.' : 'Care should be in place within 48 hours of receipt.',
+    says: row.kind === 'checklist' ? 'The outcome is yours: no full assessment. The person is told in writing and may ask for it to be reconsidered.' : standard ? 'A decision is due within 28 calendar days of receipt. Nothing pauses them.' : `Care should be in place by ${at(row.careDueAt!)}.`,
     lines: [
       { key: 'Reference', value: row.reference }, { key: 'Person', value: personName(row) }, { key: 'Received', value: at(row.at) },
       ...(standard ? [{ key: 'Decision due by', value: longDate(addDays(row.receivedOn, CLOCK_DAYS)) }] : []),
-      ...(row.activityType === '02' ? [{ key: 'Care due by', value: at(row.careDueAt ?? new Date(row.at.getTime() + 48 * 3_600_000)) }] : []),
+      ...(row.careDueAt ? [{ key: 'Care due by', value: at(row.careDueAt) }] : []),
       { key: 'Stage', value: stageOf(row) },
     ],
   };

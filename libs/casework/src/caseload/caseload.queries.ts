@@ -46,6 +46,8 @@ export interface CaseloadRow {
   readonly urgency: Urgency;
   /** Receipt of a referral; the day an eligibility began, of a review. */
   readonly beganOn: PlainDate;
+  /** Of Fast Track: the hours from receipt to care in place. */
+  readonly hoursAllowed: number | null;
   readonly receivedAt: Date | null;
   readonly dueOn: PlainDate;
   readonly bookedFor: PlainDate | null;
@@ -126,13 +128,13 @@ export function caseloadSql(sort: CaseloadSort, down: boolean): string {
         case when r.activity_type <> '02' then r.received_on + n.decision_days
           else coalesce(((r.received_at + make_interval(hours => n.fast_track_hours)) at time zone 'Europe/London')::date, r.received_on + n.fast_track_hours / 24) end as due_on,
         null::date as booked_for, null as review_type, null as funding, r.coordinator, r.delay_reason, r.suspected_duplicate,
-        r.activity_type = 'RA' as reassessment, r.accepted_at is not null or r.source_id is not null as accepted, null as what
+        r.activity_type = 'RA' as reassessment, r.accepted_at is not null or r.source_id is not null as accepted, null as what, n.fast_track_hours as hours_allowed
       from mine join referral r on r.person_id = mine.id and r.concluded_on is null join n on n.icb_id = r.icb_id
       union all
-      select e.person_id, 'review', v.id, v.state, e.eligible_from, null, v.due_on, v.booked_for, v.review_type, e.funding, null, null, false, false, true, null
+      select e.person_id, 'review', v.id, v.state, e.eligible_from, null, v.due_on, v.booked_for, v.review_type, e.funding, null, null, false, false, true, null, null
       from mine join eligibility e on e.person_id = mine.id join review v on v.eligibility_id = e.id and v.outstanding_to is null
       union all
-      select t.person_id, 'task', t.id, 'open', (t.recorded_at at time zone 'Europe/London')::date, null, t.due_on, null, null, null, null, null, false, false, true, t.what
+      select t.person_id, 'task', t.id, 'open', (t.recorded_at at time zone 'Europe/London')::date, null, t.due_on, null, null, null, null, null, false, false, true, t.what, null
       from task t where t.assignee = $1 and t.ended_on is null
     ), ranked as (
       select m.*, ${RANK} as rank, ${STAGE} as stage, lower(concat_ws(' ', p.family_name, p.given_name)) as person_key,
@@ -159,7 +161,7 @@ export function caseloadSql(sort: CaseloadSort, down: boolean): string {
       p.owner, (select a.name from account a where a.practitioner = p.owner order by a.last_signed_in_at desc nulls last limit 1) as "ownerName",
       p.kind, p.id as "subjectId", p.state, p.rank, p.began_on as "beganOn", p.received_at as "receivedAt", p.due_on as "dueOn", p.booked_for as "bookedFor",
       p.review_type as "reviewType", p.funding, p.coordinator, p.delay_reason as "delayReason", p.suspected_duplicate as "suspectedDuplicate",
-      p.reassessment, p.accepted, p.what,
+      p.reassessment, p.accepted, p.what, p.hours_allowed as "hoursAllowed",
       p.first_key as "firstKey", p.second_key as "secondKey",
       (select json_agg(json_build_object('kind', o.kind, 'rank', o.rank, 'dueOn', o.due_on) order by o.rank, o.due_on, o.id)
         from ranked o where o.person_id = p.person_id and o.id <> p.id) as others

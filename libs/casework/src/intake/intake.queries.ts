@@ -31,6 +31,8 @@ export interface WaitingRow {
   readonly organisation: string | null;
   readonly detailAskedOn: PlainDate | null;
   readonly detailReceivedOn: PlainDate | null;
+  /** Of a Fast Track tool: when care should be in place. */
+  readonly careDueAt: Date | null;
   readonly outcomeRecordedOn: PlainDate | null;
   readonly familyName: string | null;
   readonly givenName: string | null;
@@ -55,6 +57,9 @@ export interface IntakeQueue {
 }
 
 const RECEIVED_AT = `coalesce(received_at, received_on::timestamp at time zone 'Europe/London')`;
+/** SQL: when care should be in place for Fast Track referral `r`: as worked out when it was accepted, before that with the hours in force at its receipt. */
+const CARE_DUE_AT = `case when r.activity_type = '02' then coalesce(r.care_due_at,
+    ${RECEIVED_AT.replaceAll('received_', 'r.received_')} + make_interval(hours => dated_value_on('fast_track_hours', r.icb_id, r.received_on)::int)) end`;
 /** What waits: each branch reads one partial index from the cursor on. */
 const BRANCHES = {
   referral: { at: RECEIVED_AT, from: 'referral', where: 'source_id is null and accepted_at is null and concluded_on is null' },
@@ -85,7 +90,7 @@ export const INTAKE_QUEUE_SQL = `
     r.activity_type as "activityType", r.notification_type as "notificationType", r.state, coalesce(r.channel, k.channel) as channel,
     coalesce(r.reference, k.reference) as reference, coalesce(r.sent_by_name, k.completed_by_name) as sender,
     coalesce(r.sent_by_organisation, k.completed_by_organisation) as organisation, r.detail_asked_on as "detailAskedOn", r.detail_received_on as "detailReceivedOn",
-    k.outcome_recorded_on as "outcomeRecordedOn", p.family_name as "familyName", p.given_name as "givenName", p.nhs_number as "nhsNumber", p.born_on as "bornOn",
+    ${CARE_DUE_AT} as "careDueAt", k.outcome_recorded_on as "outcomeRecordedOn", p.family_name as "familyName", p.given_name as "givenName", p.nhs_number as "nhsNumber", p.born_on as "bornOn",
     coalesce(c.name, c.code) as commissioner, k.id as "checklistId", k.state as "checklistState",
     (select count(*)::int from referral o where o.person_id = r.person_id and o.id <> r.id and o.activity_type = r.activity_type and o.state = any ($4)) as duplicates,
     (select count(*)::int from person o where ${MAY_BE_THE_SAME}) as "samePersons",
@@ -182,7 +187,7 @@ const SENT = `
     select r.id, 'referral' as kind, r.reference, ${RECEIVED_AT.replaceAll('received_', 'r.received_')} as at, r.received_on as "receivedOn", p.family_name as "familyName", p.given_name as "givenName",
       r.activity_type as "activityType", r.notification_type as "notificationType", r.state, r.accepted_at is not null as accepted,
       case when r.detail_received_on is null then r.detail_wanted end as "detailWanted", r.decided_on as "decidedOn", null::date as "outcomeSentOn",
-      r.care_due_at as "careDueAt", r.care_started_at as "careStartedAt",
+      ${CARE_DUE_AT} as "careDueAt", r.care_started_at as "careStartedAt",
       case when r.state = 'returned_incomplete' then (select f.note from fast_track_return f where f.referral_id = r.id and f.ended_as is null limit 1) end as "returnedNote"
     from referral r join person p on p.id = r.person_id where r.sent_by_account = $1
     union all

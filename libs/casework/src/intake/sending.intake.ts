@@ -70,7 +70,7 @@ export const SENDING = {
   }),
   send_fast_track_tool: intakeAct({
     title: 'Send a Fast Track tool', event: 'fast_track_tool_sent',
-    says: 'For a person with a rapidly deteriorating condition that may be entering a terminal phase. A completed tool is sufficient; it asks for no prognosis in weeks. Care should be in place within 48 hours of receipt.',
+    says: 'For a person with a rapidly deteriorating condition that may be entering a terminal phase. A completed tool is sufficient; it asks for no prognosis in weeks. The receipt says by when care should be in place.',
     fields: {
       ...PERSON_FIELDS,
       clinicianName: line('Completed by', { part: 'The clinician', most: 200 }),

@@ -1,6 +1,7 @@
-import { addMonths } from '@chc/deadlines';
+import { addMonths, fastTrackCareDueAt } from '@chc/deadlines';
 import type { ActTable, Guard, Standing } from '../act/act.js';
 import { choice, day, line, lines, maybe, pounds } from '../act/fields.js';
+import type { ReferralRow } from '../case/case.rows.js';
 import { queues } from './queue-letter.act.js';
 
 const isDecided: Guard<'referral'> = ({ row }) => (row.decidedOn ? undefined : 'not_decided');
@@ -22,6 +23,11 @@ function firstReviewOf({ row, record }: Standing<'referral'>): string {
   const review = record.review.find(({ eligibilityId, state }) => eligibilityId === opened?.id && (state === 'due' || state === 'booked'));
   return review?.dueOn ?? addMonths(row.decidedOn!, record.values.first_review_months);
 }
+
+const receiptOf = ({ receivedAt, receivedOn }: ReferralRow): Date => new Date(receivedAt ?? `${receivedOn}T00:00:00Z`);
+
+/** When Fast Track care should be in place: as worked out at acceptance, or from the receipt of one that a source brought. */
+const careDueOf = (row: ReferralRow, hours: number): string => (row.careDueAt ? new Date(row.careDueAt) : fastTrackCareDueAt(receiptOf(row), hours)).toISOString();
 
 const time = (label: string) => line(label, { most: 5, hint: '24-hour clock, for example 09:30' });
 const referralId = ({ row }: { row: { id: string } }): { referralId: string } => ({ referralId: row.id });
@@ -58,7 +64,7 @@ export const QUEUE_LETTER_ACTS = {
   }),
   queue_fast_track_approval: queues({
     kind: 'fast_track_approval', on: 'referral', title: 'Write the Fast Track approval to the provider', event: 'fast_track_approval_queued', guards: [isAcceptedFastTrack], fields: {},
-    facts: ({ row, record }) => ({ receivedAt: new Date(row.receivedAt ?? `${row.receivedOn}T00:00:00Z`).toISOString(), acceptedOn: row.decidedOn, careDueAt: row.careDueAt && new Date(row.careDueAt).toISOString(), nhsNumber: record.person[0]!.nhsNumber }), filed: referralId,
+    facts: ({ row, record }) => ({ receivedAt: receiptOf(row).toISOString(), acceptedOn: row.decidedOn, careDueAt: careDueOf(row, record.values.fast_track_hours), nhsNumber: record.person[0]!.nhsNumber }), filed: referralId,
   }),
   queue_fnc_approval: queues({
     kind: 'fnc_approval', on: 'eligibility', title: 'Write the FNC approval to the care home', event: 'fnc_approval_queued', guards: [isFnc],
