@@ -34,6 +34,11 @@ describe('the search', () => {
     expect((await find(q)).names).toContain('O&#39;Brien-Léon, Zoë');
   });
 
+  it.each(['R009951', 'r009951'])('finds her by %s, the reference her referrer was given', async (q) => {
+    await web.db.query(`update referral set reference = 'R009951' where source_id = 'FIND-77'`);
+    expect((await find(q)).names).toEqual(['O&#39;Brien-Léon, Zoë']);
+  });
+
   it.each([grouped(' '), grouped('-'), NUMBER])('finds everybody with the NHS number %s and warns that they may not be one', async (q) => {
     const { names, body } = await find(q);
     expect(names).toHaveLength(2);

@@ -40,6 +40,7 @@ describe('a letter of a case', () => {
 
   it('is queued, then issued with its words and the appeal date, which tells the person', async () => {
     const caseId = await aCase(decided);
+    await db.query(`update referral set source_id = 'SR-7' where person_id = $1`, [caseId]);
     const { made } = await acting.do(caseId, 'queue_decision_letter', { ...TO_THE_PERSON, reasons: 'Her needs are intense.' });
     await acting.do(caseId, 'issue_letter', POSTED, { subjectId: made!.id });
     const { letter: [letter], referral: [referral] } = await acting.record(caseId);
@@ -48,6 +49,7 @@ describe('a letter of a case', () => {
     const { html } = await readLetter(db, made!.id);
     expect(html).toContain('20 September 2026');
     expect(html).toContain('Invented CHC team');
+    expect(html).toContain('SR-7');
   });
 
   it('gives a longer time to appeal where the ICB has said so from a date', async () => {

@@ -22,6 +22,6 @@ export class CaseDesk {
 
   act(by: Actor, asked: Asked): Promise<Outcome> {
     if (!AN_ID.test(asked.caseId)) throw new DomainError('not_found', ['no_such_case']);
-    return perform(this.db, by, asked, { today: this.clock.today(), at: this.clock.now(), store: this.store });
+    return perform(this.db, by, asked, { today: this.clock.today(), at: this.clock.actingAt(), store: this.store });
   }
 }

@@ -1,5 +1,5 @@
 import type { CaseloadRow, OtherMatter, Urgency } from '@chc/casework';
-import { businessDateAt, clock, daysBetween, type PlainDate } from '@chc/deadlines';
+import { clock, daysBetween, type PlainDate } from '@chc/deadlines';
 import type { Actor } from '@chc/platform';
 import { count, counted, nhsNumberGroups, shortDate } from '../page/wording.js';
 import { nextStep } from './next-step.view.js';
@@ -93,8 +93,7 @@ function dayOf({ kind, beganOn, receivedAt, hoursAllowed, funding, reviewType }:
   if (kind === 'task') return { day: 'No 28-day clock', dayMore: null };
   if (kind === 'review') return { day: 'No 28-day clock', dayMore: reviewType && REVIEWS[reviewType] ? REVIEWS[reviewType] : (funding && FUNDINGS[funding]) ?? null };
   if (kind === 'fast_track') {
-    // With a business date that is not today the hours would be nonsense.
-    const hours = receivedAt && businessDateAt(now) === today ? Math.floor((now.getTime() - receivedAt.getTime()) / 3_600_000) : null;
+    const hours = receivedAt && Math.floor((now.getTime() - receivedAt.getTime()) / 3_600_000);
     return hours === null ? { day: `Day ${count(daysBetween(beganOn, today))}`, dayMore: `${hoursAllowed} hours allowed` } : { day: `Hour ${count(hours)} of ${hoursAllowed}`, dayMore: null };
   }
   const { day, of, daysOver } = clock(beganOn, today);

@@ -45,7 +45,7 @@ export class CaseloadPageController {
   }
 
   private reader(by: Actor): Reader {
-    return { today: this.clock.today(), now: this.clock.now(), by };
+    return { today: this.clock.today(), now: this.clock.actingAt(), by };
   }
 }
 

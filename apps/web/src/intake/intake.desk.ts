@@ -11,7 +11,7 @@ export class IntakeDesk {
   constructor(@Inject(Database) readonly db: Database, @Inject(BusinessClock) readonly clock: BusinessClock, @Inject(STORE) private readonly store: DocumentStore) {}
 
   private now(): { today: string; at: Date; store: DocumentStore } {
-    return { today: this.clock.today(), at: this.clock.now(), store: this.store };
+    return { today: this.clock.today(), at: this.clock.actingAt(), store: this.store };
   }
 
   /** @throws DomainError not_found, forbidden */

@@ -21,7 +21,7 @@ export class IntakePage {
   @Render('intake.njk')
   async queue(@Query() input: IntakeInput): Promise<QueueView> {
     const queue = await readIntakeQueue(this.desk.db, readCursor(input.after));
-    return queueView(queue, this.desk.clock.now(), queue.next && writeCursor(queue.next), input.after === undefined);
+    return queueView(queue, this.desk.clock.actingAt(), queue.next && writeCursor(queue.next), input.after === undefined);
   }
 
   @Get('duplicates/:referralId')

@@ -3,7 +3,7 @@ import type { Actor } from '@chc/platform';
 import { act, type Act, type Guard, refuse, type Standing } from '../act/act.js';
 import { choice, type FieldRefusal, type Fields, type InputOf, line, lines } from '../act/fields.js';
 import { DomainError } from '../errors.js';
-import type { CasePart } from '../case/case.record.js';
+import type { CasePart, CaseRecord } from '../case/case.record.js';
 
 const RECIPIENTS = {
   individual: 'The person', representative: 'Their representative', provider: 'The provider of care', council: 'The council',
@@ -40,11 +40,17 @@ const hasLetterhead: Guard = ({ record }) => (record.letterhead.length > 0 ? und
 const nameOf = ({ givenName, familyName }: { givenName: string | null; familyName: string | null }): string => [givenName, familyName].filter(Boolean).join(' ');
 const signature = (by: Actor): LetterFacts => ({ signedBy: by.name ?? by.id, signedAs: by.role[0]!.toUpperCase() + by.role.slice(1).replaceAll('_', ' ') });
 
+/** What somebody may quote, and the search finds: the latest referral's reference or source number, else the person's. */
+function referenceOf({ referral, checklist, person: [person], caseId }: CaseRecord): string {
+  const latest = referral.filter(({ setAsideOn }) => setAsideOn === null).at(-1);
+  return latest?.reference ?? latest?.sourceId ?? checklist.at(-1)?.reference ?? person!.sourceId ?? caseId;
+}
+
 /** What every letter tells: whom it is about and who writes. */
 function common({ record, by }: Standing): LetterFacts {
   const person = record.person[0]!;
   const { teamName, teamPhone, teamAddress, teamEmail } = record.letterhead[0]!;
-  return { personName: nameOf(person), reference: record.caseId.slice(-12).toUpperCase(), teamName, teamPhone, teamAddress, teamEmail, ...signature(by) };
+  return { personName: nameOf(person), reference: referenceOf(record), teamName, teamPhone, teamAddress, teamEmail, ...signature(by) };
 }
 
 /**

@@ -45,8 +45,10 @@ const BY_NAME = {
 
 const BY_NUMBER = `select id from person where nhs_number = $1 union select id from person where nhs_number is null and regexp_replace(nhs_number_given, '[^0-9]', '', 'g') = $1`;
 
+// Ours are written in capitals, whichever way somebody types what a letter or a receipt told them; a source's stay as they are.
 const BY_REFERENCE = `select person_id as id from referral where source_id = $1 union select id from person where source_id = $1
-  union select person_id from checklist where reference = $1 and person_id is not null`;
+  union select person_id from referral where reference = upper($1)
+  union select person_id from checklist where reference = upper($1) and person_id is not null`;
 
 type Branch = readonly [name: string, sql: string, values: readonly string[]];
 
