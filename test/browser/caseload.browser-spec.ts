@@ -1,15 +1,12 @@
 // My caseload, the case, the search and the verifier's queue in Chromium: axe at two widths, and the ways people take, with
 // and without JavaScript.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import axe from 'axe-core';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { addDays } from '@chc/deadlines';
 import { aBundle, aPerson, aReferral, BUSINESS_DATE, nhsNumber } from '../builders/bundle.js';
+import { openBrowser, violationsOn } from '../support/chromium.js';
 import { signedInAs, type SignedIn } from '../support/sign-in.js';
 import { startWeb, type Web } from '../support/web.js';
-
-const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--no-first-run'];
-const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 let web: Web;
 let browser: Browser;
@@ -27,7 +24,7 @@ beforeAll(async () => {
   practitioner = await signedInAs(web, 'practitioner', { practitioner: 'PR-B' });
   manager = await signedInAs(web, 'hub_manager');
   late = `/cases/${(await web.db.query<{ id: string }>(`select id from person where source_id = 'B20'`)).rows[0]!.id}`;
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium', args: FLAGS });
+  browser = await openBrowser();
 }, 60_000);
 afterAll(async () => {
   await browser?.close();
@@ -54,12 +51,7 @@ describe.each([360, 1280])('%i pixels wide', (width) => {
   it('every page can be used by everybody and fits', async () => {
     for (const [path, by] of pages()) {
       const seen = await visit(path, by, { viewport: { width, height: 900 }, bypassCSP: true }, async (page) => {
-        await page.evaluate(axe.source);
-        const violations = await page.evaluate(async (standards) => {
-          const { axe: inPage } = globalThis as unknown as { axe: typeof axe };
-          const result = await inPage.run({ runOnly: { type: 'tag', values: standards } });
-          return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-        }, STANDARDS);
+        const violations = await violationsOn(page);
         const fits = await page.evaluate(() => ({
           wide: Math.max(0, document.documentElement.scrollWidth - window.innerWidth),
           empty: [...document.querySelectorAll('td, th, dd')].filter((cell) => cell.textContent.trim() === '').length,

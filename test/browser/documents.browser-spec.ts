@@ -3,13 +3,12 @@ import { readFileSync, writeFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import axe from 'axe-core';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { aPerson, aReferral, theOrganisations } from '../builders/record.js';
+import { openBrowser, violationsOn } from '../support/chromium.js';
 import { signedInAs, type SignedIn } from '../support/sign-in.js';
 import { startWeb, type Web } from '../support/web.js';
 
-const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
 const PDF = '%PDF-1.7\n1 0 obj\n<<>>\nendobj\n';
 
 let web: Web;
@@ -23,7 +22,7 @@ beforeAll(async () => {
   caseId = await aPerson(web.db);
   await aReferral(web.db, { person_id: caseId });
   practitioner = await signedInAs(web, 'practitioner');
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium', args: FLAGS });
+  browser = await openBrowser();
   writeFileSync(join(folder, 'notes.pdf'), PDF);
   writeFileSync(join(folder, 'program.pdf'), Buffer.from([0x4d, 0x5a, 0x90, 0, 3, 0]));
 }, 60_000);
@@ -33,12 +32,6 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-const problems = async (page: Page): Promise<string[]> => {
-  await page.evaluate(axe.source);
-  const { violations } = await page.evaluate(() => (window as unknown as { axe: typeof axe }).axe.run({ runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'] }));
-  return violations.map(({ id, nodes }) => `${id}: ${nodes[0]!.html}`);
-};
-
 describe.each([true, false])('with JavaScript: %s', (javaScriptEnabled) => {
   it('a document is added, shown and saved', async () => {
     const context = await browser.newContext({ storageState: practitioner.storageState, javaScriptEnabled, bypassCSP: true });
@@ -46,7 +39,7 @@ describe.each([true, false])('with JavaScript: %s', (javaScriptEnabled) => {
     try {
       await page.goto(`${web.address}/cases/${caseId}`);
       await page.getByRole('link', { name: 'Add a document' }).first().click();
-      if (javaScriptEnabled) expect(await problems(page)).toEqual([]);
+      if (javaScriptEnabled) expect(await violationsOn(page)).toEqual([]);
       const send = async (file: string): Promise<void> => {
         await page.locator('input[type=file]').setInputFiles(join(folder, file));
         await page.getByLabel('Evidence', { exact: true }).check();
@@ -55,12 +48,12 @@ describe.each([true, false])('with JavaScript: %s', (javaScriptEnabled) => {
       };
       await send('program.pdf');
       expect(await page.locator('.nhsuk-error-summary').innerText()).toContain('the file looks like');
-      if (javaScriptEnabled) expect(await problems(page)).toEqual([]);
+      if (javaScriptEnabled) expect(await violationsOn(page)).toEqual([]);
       await send('notes.pdf');
       await page.waitForURL(/done=add_document/);
       const [saved] = await Promise.all([page.waitForEvent('download'), page.getByRole('link', { name: 'Save notes.pdf' }).first().click()]);
       expect([saved.suggestedFilename(), readFileSync(await saved.path(), 'utf8')]).toEqual(['notes.pdf', PDF]);
-      if (javaScriptEnabled) expect(await problems(page)).toEqual([]);
+      if (javaScriptEnabled) expect(await violationsOn(page)).toEqual([]);
     } finally {
       await context.close();
     }

@@ -1,15 +1,13 @@
 // The DST in Chromium: an MDT completes one without JavaScript, a contributor adds the council's part, axe finds nothing.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import axe from 'axe-core';
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { aDst as anEarlierDst, aPerson, aReferral, theOrganisations } from '../builders/record.js';
+import { openBrowser, violationsOn } from '../support/chromium.js';
 import { Acting, anActor } from '../support/acting.js';
 import { aDstDone, anMdt, NURSE, SOCIAL_WORKER } from '../support/assessing.js';
 import { signedInAs, type SignedIn } from '../support/sign-in.js';
 import { startWeb, type Web } from '../support/web.js';
 
-const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
-const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const TODAY = '2026-03-10';
 
 describe('the DST in a browser', () => {
@@ -24,7 +22,7 @@ describe('the DST in a browser', () => {
     practitioner = await signedInAs(web, 'practitioner');
     contributor = await signedInAs(web, 'mdt_contributor', { username: 'co.web' });
     acting = new Acting(web.db, anActor('pr.one'), TODAY);
-    browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium', args: FLAGS });
+    browser = await openBrowser();
   }, 60_000);
   afterAll(async () => {
     await browser?.close();
@@ -53,12 +51,7 @@ describe('the DST in a browser', () => {
 
   /** What axe finds, how much wider the page is than the window, and its empty cells. */
   async function faults(page: Page): Promise<{ violations: string[]; wide: number; empty: number }> {
-    await page.evaluate(axe.source);
-    const violations = await page.evaluate(async (standards) => {
-      const { axe: inPage } = globalThis as unknown as { axe: typeof axe };
-      const result = await inPage.run({ runOnly: { type: 'tag', values: standards } });
-      return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-    }, STANDARDS);
+    const violations = await violationsOn(page);
     const { wide, empty } = await page.evaluate(() => ({
       wide: Math.max(0, document.documentElement.scrollWidth - window.innerWidth),
       empty: [...document.querySelectorAll('td, th')].filter((cell) => cell.textContent.trim() === '').length,

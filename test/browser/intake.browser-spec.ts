@@ -1,20 +1,18 @@
 // A referrer's Checklist and the single point of access, walked in a browser, with and without JavaScript.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import axe from 'axe-core';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { CARE_DOMAINS, CHECKLIST_DOMAINS } from '@chc/casework';
 import { theOrganisations } from '../builders/record.js';
+import { openBrowser, violationsOn } from '../support/chromium.js';
 import { signedInAs, type SignedIn } from '../support/sign-in.js';
 import { startWeb, type Web } from '../support/web.js';
 
-const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
-const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 let web: Web;
 let browser: Browser;
 beforeAll(async () => {
   web = await startWeb('intake_browser', '2026-03-20');
   await theOrganisations(web.db);
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium', args: FLAGS });
+  browser = await openBrowser();
 }, 60_000);
 afterAll(async () => {
   await browser?.close();
@@ -29,11 +27,7 @@ async function faults(who: SignedIn, path: string): Promise<string[]> {
   try {
     const page = await context.newPage();
     await page.goto(web.address + path);
-    await page.evaluate(axe.source);
-    const found = await page.evaluate(async (standards) => {
-      const { axe: inPage } = globalThis as unknown as { axe: typeof axe };
-      return (await inPage.run({ runOnly: { type: 'tag', values: standards } })).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-    }, STANDARDS);
+    const found = await violationsOn(page);
     const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     return [...found, ...(wide > 0 ? [`${wide} pixels too wide`] : [])];
   } finally {

@@ -1,13 +1,10 @@
 // The pages of values and of FNC rates in a browser: axe finds nothing, they fit, they work without JavaScript.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import axe from 'axe-core';
-import { type Browser, chromium } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { anEligibility, theOrganisations } from '../builders/record.js';
+import { openBrowser, violationsOn } from '../support/chromium.js';
 import { signedInAs, type SignedIn } from '../support/sign-in.js';
 import { startWeb, type Web } from '../support/web.js';
-
-const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
-const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 describe('settings and rates in a browser', () => {
   let web: Web;
@@ -21,7 +18,7 @@ describe('settings and rates in a browser', () => {
     [administrator, manager] = [await signedInAs(web, 'administrator'), await signedInAs(web, 'hub_manager')];
     await anEligibility(web.db, { funding: 'fnc', eligible_from: '2020-01-01', eligible_to: '2020-01-15' });
     late = (await web.db.query<{ id: string }>(`select id from fnc_rate where announced_on = '2020-04-30'`)).rows[0]!.id;
-    browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium', args: FLAGS });
+    browser = await openBrowser();
   }, 60_000);
   afterAll(async () => {
     await browser?.close();
@@ -29,7 +26,7 @@ describe('settings and rates in a browser', () => {
   });
 
   const pages = (): [string, SignedIn][] => [
-    ['/settings/values', administrator], ['/settings/values/set?name=appeal_months', administrator], ['/figures/fnc-rates', manager], [`/figures/fnc-rates/${late}`, manager],
+    ['/settings/values', administrator], ['/settings/values/set?name=appeal_months', administrator], ['/figures/fnc-rates', manager], ['/figures/fnc-rates', administrator], ['/settings/fnc-rate', administrator], [`/figures/fnc-rates/${late}`, manager],
   ];
 
   it.each([360, 1280])('can be used by everybody and fit, %i pixels wide', async (width) => {
@@ -37,11 +34,7 @@ describe('settings and rates in a browser', () => {
       const context = await browser.newContext({ storageState: who.storageState, viewport: { width, height: 900 }, bypassCSP: true });
       const page = await context.newPage();
       await page.goto(web.address + path);
-      await page.evaluate(axe.source);
-      const violations = await page.evaluate(async (standards) => {
-        const { axe: inPage } = globalThis as unknown as { axe: typeof axe };
-        return (await inPage.run({ runOnly: { type: 'tag', values: standards } })).violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-      }, STANDARDS);
+      const violations = await violationsOn(page);
       const { wide, empty } = await page.evaluate(() => ({
         wide: Math.max(0, document.documentElement.scrollWidth - window.innerWidth), empty: [...document.querySelectorAll('td, th')].filter((cell) => cell.textContent.trim() === '').length,
       }));

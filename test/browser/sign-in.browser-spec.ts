@@ -1,19 +1,16 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import axe from 'axe-core';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { aBundle, BUSINESS_DATE } from '../builders/bundle.js';
+import { openBrowser, violationsOn } from '../support/chromium.js';
 import { startWebWithProvider, type WebWithProvider } from '../support/provider.js';
 import { signedInAs } from '../support/sign-in.js';
-
-const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
-const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
 describe('signing in with a browser', () => {
   let web: WebWithProvider;
   let browser: Browser;
   beforeAll(async () => {
     web = await startWebWithProvider('sign_in_browser', BUSINESS_DATE, aBundle());
-    browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium', args: FLAGS });
+    browser = await openBrowser();
   }, 60_000);
   afterAll(async () => {
     await browser?.close();
@@ -28,15 +25,6 @@ describe('signing in with a browser', () => {
       await context.close();
     }
   }
-
-  const violations = async (page: Page): Promise<string[]> => {
-    await page.evaluate(axe.source);
-    return page.evaluate(async (standards) => {
-      const { axe: inPage } = globalThis as unknown as { axe: typeof axe };
-      const result = await inPage.run({ runOnly: { type: 'tag', values: standards } });
-      return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-    }, STANDARDS);
-  };
 
   it.each([true, false])('in, to the page one wanted, and out again, with JavaScript: %s', async (javaScriptEnabled) => {
     const saw = await visit({ javaScriptEnabled }, async (page) => {
@@ -81,7 +69,7 @@ describe('signing in with a browser', () => {
       for (const address of [...PAGES.map((path) => web.address + path), `${web.address}/sign-in`]) {
         await page.goto(address);
         const wide = await page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - window.innerWidth));
-        seen.push([address, await violations(page), wide]);
+        seen.push([address, await violationsOn(page), wide]);
       }
       return seen;
     });

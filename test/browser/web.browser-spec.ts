@@ -1,13 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import axe from 'axe-core';
-import { type Browser, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
+import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
 import { addDays } from '@chc/deadlines';
 import { aBundle, aPerson, aReferral, BUSINESS_DATE, type Bundle, nhsNumber } from '../builders/bundle.js';
+import { openBrowser, violationsOn } from '../support/chromium.js';
 import { signedInAs, type SignedIn } from '../support/sign-in.js';
 import { startWeb, type Web } from '../support/web.js';
 
-const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
-const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const PAGES = ['/', '/referrals', '/referrals?place=PL1&band=over_28', '/data-quality', '/data-quality?file=referrals.csv', '/figures/discounts', '/nowhere', '/referrals?band=9'];
 const WIDTHS = [360, 1280];
 
@@ -30,7 +28,7 @@ describe('the pages in a browser', () => {
   beforeAll(async () => {
     web = await startWeb('browser', BUSINESS_DATE, aCaseload());
     manager = await signedInAs(web, 'hub_manager');
-    browser = await chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium', args: FLAGS });
+    browser = await openBrowser();
   }, 60_000);
   afterAll(async () => {
     await browser?.close();
@@ -58,12 +56,7 @@ describe('the pages in a browser', () => {
   describe.each(WIDTHS)('%i pixels wide', (width) => {
     it.each(PAGES)('%s can be used by everybody, asks nobody else for anything and fits', async (path) => {
       const { saw, complaints, elsewhere } = await visit(path, { viewport: { width, height: 900 }, bypassCSP: true }, async (page) => {
-        await page.evaluate(axe.source);
-        const violations = await page.evaluate(async (standards) => {
-          const { axe: inPage } = globalThis as unknown as { axe: typeof axe };
-          const result = await inPage.run({ runOnly: { type: 'tag', values: standards } });
-          return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-        }, STANDARDS);
+        const violations = await violationsOn(page);
         const { wide, empty } = await page.evaluate(() => ({
           wide: document.documentElement.scrollWidth - window.innerWidth,
           empty: [...document.querySelectorAll('td, th')].filter((cell) => cell.textContent.trim() === '').length,

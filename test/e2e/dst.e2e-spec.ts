@@ -95,6 +95,7 @@ describe('the tool', () => {
     await send(`${tool}/recommend`, { _do: 'draft', recommendation: '01', rationale: 'Half' });
     await send(`${tool}/record_domain_evidence?domain=skin`, { _do: 'draft', domain: 'skin', evidence: 'Half' });
     const { html } = await get(`/cases/${caseId}`, practitioner);
+    expect(html).toMatch(/<a href="\/cases\/[0-9a-f-]+\/dst\/[0-9a-f-]+">Open the DST<\/a>/);
     expect(html).toContain(`href="${tool}"`);
     expect(html).toContain('You have a draft of “Record evidence in a domain”');
     expect(html).toContain(`href="${tool}/record_domain_evidence?domain=skin"`);

@@ -52,6 +52,7 @@ describe('letters', () => {
     const shown = await get(`/cases/${caseId}/letters/${letterId}`, practitioner);
     expect(shown.headers.get('content-security-policy')).toMatch(/^default-src 'none'; style-src 'sha256-/);
     expect(await shown.text()).toContain('Invented team');
+    expect(await (await get(`/cases/${caseId}`, practitioner)).text()).toContain(`<a href="/cases/${caseId}/letters/${letterId}">Read the letter</a>`);
   });
 
   it.each(['list=sideways', 'after=1', 'after=x&after=y'])('refuse an address with %s', async (query) => {

@@ -12,7 +12,7 @@ import { aPerson, aReferral, aReview, anEligibility, COMMISSIONER, ICB, insert, 
 import { Acting, anActor } from '../support/acting.js';
 import { aDstDone, anMdt, assessAndSubmit } from '../support/assessing.js';
 import { freshDatabase } from '../support/database.js';
-import { type Step, step, type Walk, walkers } from '../support/walking.js';
+import { type Step, step, type Walk, walkers } from '../support/random-steps.js';
 
 const TODAY = '2026-03-10';
 const NOT_ACCEPTED = { accepted_at: null, accepted_by: null };

@@ -1,19 +1,16 @@
 import { appendFile, mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import axe from 'axe-core';
-import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright-core';
+import type { Browser, BrowserContext, Locator, Page } from 'playwright-core';
 import type { Role } from '@chc/access';
+import { Acting } from './acting.js';
+import { violationsOn } from './chromium.js';
 import { signedInAs, type SignedIn, type Words } from './sign-in.js';
 import type { Web } from './web.js';
 
-const FLAGS = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update', '--disable-sync', '--no-first-run'];
-const STANDARDS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 const A_PDF = Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n');
 
-export const openBrowser = (): Promise<Browser> => chromium.launch({ executablePath: process.env.CHROMIUM_PATH ?? '/usr/bin/chromium', args: FLAGS });
-
 /** What a field of a form is given: a choice by its value, a date as YYYY-MM-DD, a moment with its time, a file by its name. */
-export type Given = Readonly<Record<string, string | boolean | readonly string[] | { readonly file: string }>>;
+export type Given = Readonly<Record<string, string | boolean | undefined | readonly string[] | { readonly file: string }>>;
 
 /** One walk: who walks in it, every page they saw, and what was wrong with it. */
 export class Walk {
@@ -47,7 +44,7 @@ export class Walk {
     page.on('console', (message) => message.type() === 'error' && !/status of 4\d\d/.test(message.text()) && found(message.text()));
     page.on('pageerror', (error) => found(error.message));
     page.on('request', (request) => !request.url().startsWith(this.web.address) && !request.url().startsWith('data:') && found(`asks ${request.url()}`));
-    return new Walker(this, page, who);
+    return new Walker(this, page, who, role);
   }
 
   /**
@@ -59,12 +56,7 @@ export class Walk {
     this.checked += 1;
     const page = this.checker ??= await this.openChecker();
     await page.goto(address);
-    await page.evaluate(axe.source);
-    return page.evaluate(async (standards) => {
-      const { axe: inPage } = globalThis as unknown as { axe: typeof axe };
-      const result = await inPage.run({ runOnly: { type: 'tag', values: standards }, resultTypes: ['violations'] });
-      return result.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.html).join(' | ')}`);
-    }, STANDARDS);
+    return violationsOn(page);
   }
 
   private async openChecker(): Promise<Page> {
@@ -80,14 +72,26 @@ export class Walk {
     return page;
   }
 
-  async end(): Promise<void> {
-    for (const context of this.contexts) await context.close();
+  /**
+   * Walks to the end.
+   * @returns everything that was wrong with a page on the way
+   * @throws where it came to an end too early, saying after how many pages, at which, and what had been found by then
+   */
+  async through(work: () => Promise<void>): Promise<string[]> {
+    try {
+      await work();
+    } catch (error) {
+      throw new Error(`after ${this.seen.length} pages, at ${this.seen.at(-1)}: ${(error as Error).message}\n${this.findings.join('\n')}`, { cause: error });
+    } finally {
+      for (const context of this.contexts) await context.close();
+    }
+    return [...new Set(this.findings)];
   }
 }
 
 /** Somebody walking from page to page by what is on them. Every page they come to is looked at. */
 export class Walker {
-  constructor(private readonly walk: Walk, readonly page: Page, readonly who: SignedIn) {}
+  constructor(private readonly walk: Walk, readonly page: Page, private readonly who: SignedIn, private readonly role: Role) {}
 
   async open(path: string): Promise<this> {
     await this.page.goto(this.walk.web.address + path);
@@ -98,6 +102,36 @@ export class Walker {
   async menu(name: string): Promise<this> {
     await this.page.locator('header').getByRole('link', { name, exact: true }).click();
     return this.look();
+  }
+
+  /** Opens somebody's case from the list that the menu leads to. */
+  async openCase(menu: string, name: string): Promise<this> {
+    await this.menu(menu);
+    return this.follow(new RegExp(name));
+  }
+
+  /** Finds somebody by the search box of every page and opens their case. */
+  async find(name: string): Promise<this> {
+    await this.page.locator('header input[name="q"]').fill(name);
+    await this.page.locator('header').getByRole('button', { name: 'Search' }).click();
+    await this.look();
+    return this.follow(new RegExp(`^${name}`));
+  }
+
+  /** The row of a list that somebody is in. */
+  row(name: string): Locator {
+    return this.page.getByRole('row').filter({ hasText: name });
+  }
+
+  /** The case whose page, or a page of which, is open. */
+  get caseId(): string {
+    return /cases\/([0-9a-f-]{36})/.exec(this.page.url())![1]!;
+  }
+
+  /** The same person acting without their pages, for what another walk does page by page. */
+  acting(today: string): Acting {
+    const { username, name } = this.who.account;
+    return new Acting(this.walk.web.db, { id: username, role: this.role, organisationId: null, name }, today);
   }
 
   /** Follows a link by its words; the first of several, or the one inside what `within` finds. */
@@ -113,7 +147,7 @@ export class Walker {
 
   /** Types into the form of the page, field by field. */
   async fill(given: Given): Promise<this> {
-    for (const [name, value] of Object.entries(given)) await this.give(name, value);
+    for (const [name, value] of Object.entries(given)) if (value !== undefined) await this.give(name, value);
     return this;
   }
 
@@ -132,7 +166,7 @@ export class Walker {
     return (await this.page.locator(selector).first().innerText()).replaceAll(/\s+/g, ' ');
   }
 
-  private async give(name: string, value: Given[string]): Promise<void> {
+  private async give(name: string, value: NonNullable<Given[string]>): Promise<void> {
     const field = (suffix = ''): Locator => this.page.locator(`main [name="${name}${suffix}"]`);
     if (typeof value === 'object') {
       if ('file' in value) return field().setInputFiles({ name: value.file, mimeType: 'application/pdf', buffer: A_PDF });

@@ -29,6 +29,7 @@ import { ReferPage } from './intake/refer.page.js';
 import { LetterLinkPage } from './letter/letter-link.page.js';
 import { LetterPage } from './letter/letter.page.js';
 import { LetterheadPage } from './letter/letterhead.page.js';
+import { FncRatePage } from './settings/fnc-rate.page.js';
 import { ValuesPage } from './settings/values.page.js';
 import { PositionController } from './start/position.controller.js';
 import { IdentityProvider } from './sign-in/identity-provider.js';
@@ -47,7 +48,7 @@ export class AppModule {
       controllers: [
         StartPage, SignInPage, ReferralPage, DataQualityPage, ActPage, DstPage, InvitedPage,
         LetterPage, LetterLinkPage, LetterheadPage,
-        ValuesPage, FncRatesPage, DiscountsPage, DiscountsController,
+        ValuesPage, FncRatePage, FncRatesPage, DiscountsPage, DiscountsController,
         PositionController, ReferralController, DataQualityController, CaseController,
         IntakeController, IntakePage, ReferPage,
         DocumentController,

@@ -134,6 +134,8 @@ export const PERMISSIONS = {
   set_letterhead: ['administrator'],
   see_settings: ['administrator'],
   set_dated_value: ['administrator'],
+  set_fnc_rate: ['administrator'],
+  see_fnc_rates: ['spoke_lead', 'hub_manager', 'returns_officer', 'administrator'],
   queue_acknowledgement: CASEWORK,
   queue_mdt_invitation: CASEWORK,
   queue_delay_letter: CASEWORK,

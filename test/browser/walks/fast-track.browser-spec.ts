@@ -4,17 +4,20 @@ import type { Browser } from 'playwright-core';
 import { aFastTrackTool } from '../../builders/intake.js';
 import { insert, theOrganisations } from '../../builders/record.js';
 import { assessAndSubmit } from '../../support/assessing.js';
-import { launch, ShortWalk } from '../../support/short-walks.js';
+import { openBrowser } from '../../support/chromium.js';
+import { type Given, Walk } from '../../support/walking-pages.js';
 import { startWeb, type Web } from '../../support/web.js';
 
 const TODAY = '2026-05-04';
 let web: Web;
 let browser: Browser;
+/** Pages that more than one walk comes to are looked at once. */
+const looked = new Set<string>();
 beforeAll(async () => {
   web = await startWeb('walk_fast_track', TODAY);
   await theOrganisations(web.db);
   await insert(web.db, 'organisation', { code: 'PROV1', name: 'Invented House', kind: 'provider' });
-  browser = await launch();
+  browser = await openBrowser();
 }, 60_000);
 afterAll(async () => {
   await browser?.close();
@@ -23,12 +26,12 @@ afterAll(async () => {
 
 describe.each([true, false])('Fast Track to standard CHC, with JavaScript: %s (the MDT and the DST by their acts alone)', (javaScript) => {
   it('is walked by the clinician, the single point of access, the practitioner, the lead and the verifier', async () => {
-    const walk = new ShortWalk(browser, web, javaScript);
+    const walk = new Walk(browser, web, 'fast-track', javaScript, looked);
     const name = javaScript ? 'Fairclough' : 'Grimshaw';
-    try {
+    const findings = await walk.through(async () => {
       const clinician = await walk.as('referrer', { organisation: 'QX1' });
       await clinician.open('/refer');
-      await clinician.act('Send a Fast Track tool', aFastTrackTool({ familyName: name, completedOn: TODAY }));
+      await clinician.act('Send a Fast Track tool', aFastTrackTool({ familyName: name, completedOn: TODAY }) as Given);
       expect(await clinician.says()).toContain('Care should be in place by ');
 
       const access = await walk.as('single_point_of_access', { organisation: 'QX1' });
@@ -61,11 +64,7 @@ describe.each([true, false])('Fast Track to standard CHC, with JavaScript: %s (t
       expect(await verifier.page.locator('main').textContent()).toContain('Moved to standard CHC');
       const { eligibility } = await verifier.acting(TODAY).record(verifier.caseId);
       expect(eligibility.filter(({ eligibleTo }) => eligibleTo === null)).toMatchObject([{ funding: 'chc_standard' }]);
-    } catch (error) {
-      throw walk.failure(error);
-    } finally {
-      await walk.end();
-    }
-    expect([...new Set(walk.findings)]).toEqual([]);
+    });
+    expect(findings).toEqual([]);
   }, 300_000);
 });

@@ -4,8 +4,8 @@ import type { Browser } from 'playwright-core';
 import { CARE_DOMAINS, type CareDomain } from '@chc/casework';
 import { aChecklist } from '../../builders/intake.js';
 import { insert, theOrganisations, ICB } from '../../builders/record.js';
-import { Acting } from '../../support/acting.js';
-import { type Given, openBrowser, Walk, type Walker } from '../../support/walking-pages.js';
+import { openBrowser } from '../../support/chromium.js';
+import { type Given, Walk, type Walker } from '../../support/walking-pages.js';
 import { startWeb, type Web } from '../../support/web.js';
 
 const TODAY = '2026-03-10';
@@ -27,19 +27,13 @@ afterAll(async () => {
   await web?.stop();
 });
 
-/** Opens a case from the list that `who` finds it in. */
-async function openCase(who: Walker, menu: string, name: string): Promise<Walker> {
-  await who.menu(menu);
-  return who.follow(new RegExp(name));
-}
-
 /** One domain by its pages; the others, whose pages are the same, through the acts alone. */
 async function completeDst(practitioner: Walker): Promise<void> {
-  const [, caseId] = /cases\/([0-9a-f-]{36})/.exec(practitioner.page.url())!;
-  const acting = new Acting(web.db, { id: practitioner.who.account.username, role: 'practitioner', organisationId: null, name: practitioner.who.account.name }, TODAY);
+  const { caseId } = practitioner;
+  const acting = practitioner.acting(TODAY);
   for (const domain of DOMAINS.filter((one) => !ON_PAGES.includes(one))) {
-    await acting.do(caseId!, 'record_domain_evidence', { domain, evidence: 'Seen in the care plan and the notes of the ward' });
-    await acting.do(caseId!, 'agree_level', { domain, level: 'M', together: true });
+    await acting.do(caseId, 'record_domain_evidence', { domain, evidence: 'Seen in the care plan and the notes of the ward' });
+    await acting.do(caseId, 'agree_level', { domain, level: 'M', together: true });
   }
   for (const domain of ON_PAGES) {
     await practitioner.follow(CARE_DOMAINS[domain]);
@@ -57,7 +51,7 @@ describe.each([true, false])('the whole way of a standard referral, with JavaScr
   it('is walked by everybody concerned', async () => {
     const walk = new Walk(browser, web, 'standard', javaScript, looked);
     const name = javaScript ? 'Ormerod' : 'Pilling';
-    try {
+    const findings = await walk.through(async () => {
       const referrer = await walk.as('referrer', { organisation: 'QX1' });
       await referrer.open('/');
       await referrer.menu('Refer');
@@ -74,7 +68,7 @@ describe.each([true, false])('the whole way of a standard referral, with JavaScr
 
       const practitioner = await walk.as('practitioner', { organisation: 'QX1', practitioner: 'PR-1' });
       await practitioner.open('/');
-      await openCase(practitioner, 'My caseload', name);
+      await practitioner.openCase('My caseload', name);
       await practitioner.act('Name the coordinator', { coordinator: 'PR-1' });
       await practitioner.act('Ask for evidence', { kind: 'care_records', what: 'Care plan of the last three months', sourceKind: 'council', source: 'Invented Council', requestedOn: TODAY, dueOn: '2026-03-17' });
       await practitioner.act('Record evidence received', { receivedOn: TODAY, document: { file: 'care-plan.pdf' } });
@@ -87,7 +81,7 @@ describe.each([true, false])('the whole way of a standard referral, with JavaScr
       await practitioner.act('Begin the DST');
 
       await contributor.open('/');
-      await openCase(contributor, 'Cases you are invited to', name);
+      await contributor.openCase('Cases you are invited to', name);
       await contributor.follow(CARE_DOMAINS.skin);
       await contributor.act('Record evidence in a domain', { evidence: 'Turned every two hours by carers' });
       await contributor.act('Propose a level', { level: 'M', reason: 'Creams and turning' });
@@ -107,17 +101,17 @@ describe.each([true, false])('the whole way of a standard referral, with JavaScr
 
       const verifier = await walk.as('verifier', { organisation: 'QX1' });
       await verifier.open('/');
-      await openCase(verifier, 'Worklist', name);
+      await verifier.openCase('Worklist', name);
       await verifier.act('Return to the MDT', { reason: 'evidence_gaps', note: 'No nursing notes of February' });
 
-      await openCase(practitioner, 'My caseload', name);
+      await practitioner.openCase('My caseload', name);
       await practitioner.act('Record that the MDT was held', { completedOn: TODAY });
       await practitioner.act('Submit for verification', { unsigned: 'Agreed by telephone; nothing of the DST changed' });
-      await openCase(verifier, 'Worklist', name);
+      await verifier.openCase('Worklist', name);
       await verifier.act('Agree with the recommendation and decide');
       expect(await verifier.says()).toContain('Decided');
 
-      await openCase(practitioner, 'My caseload', name);
+      await practitioner.openCase('My caseload', name);
       await practitioner.act('Write the decision letter', { reasons: 'Your needs in breathing change quickly and cannot be foreseen', recipientAddress: '1 Invented Street, ZZ1 1ZZ', channel: 'print' });
       await practitioner.menu('Letters');
       await practitioner.act('Issue', { letterOn: TODAY, proof: 'AB 1234 5678 9GB' }, { within: practitioner.page.getByRole('row').filter({ hasText: name }), button: 'Issue the letter' });
@@ -132,12 +126,8 @@ describe.each([true, false])('the whole way of a standard referral, with JavaScr
       await practitioner.act('Complete the review', { completed_on: TODAY, package_right: true, review_outcome: '01', next_planned_on: '2026-12-10' });
       await practitioner.act('Record the person’s death', { diedOn: TODAY, toldBy: 'family' });
       expect(await practitioner.says('#person')).toContain('Died');
-    } catch (error) {
-      throw new Error(`after ${walk.seen.length} pages, at ${walk.seen.at(-1)}: ${(error as Error).message}`, { cause: error });
-    } finally {
-      await walk.end();
-    }
-    expect([...new Set(walk.findings)]).toEqual([]);
+    });
+    expect(findings).toEqual([]);
     process.stderr.write(`walk standard: ${walk.seen.length} pages, ${walk.checked} looked at by axe\n`);
   }, 600_000);
 });

@@ -74,7 +74,8 @@ export interface RecordView {
   readonly title: string;
   readonly facts: readonly Fact[];
   /** Where its bytes are, of a document that was not withdrawn; the tool, of a DST. */
-  readonly link: { readonly text: string; readonly href: string } | null;
+  /** Where it is read or worked on; a document is saved. */
+  readonly link: { readonly text: string; readonly href: string; readonly saves: boolean } | null;
 }
 
 export interface SectionView {
@@ -143,8 +144,9 @@ export function isPast(part: string, row: RowShown, today: PlainDate): boolean {
 }
 
 function linkOf(part: string, row: RowShown, caseId: string): RecordView['link'] {
-  if (part === 'dst') return { text: 'Open the DST', href: dstPage(caseId, String(row.id)) };
-  return part === 'document' && row.withdrawnAt === null ? { text: `Save ${visible(String(row.fileName))}`, href: `/cases/${caseId}/documents/${String(row.id)}` } : null;
+  if (part === 'dst') return { text: 'Open the DST', href: dstPage(caseId, String(row.id)), saves: false };
+  if (part === 'letter' && row.state !== 'cancelled') return { text: 'Read the letter', href: `/cases/${caseId}/letters/${String(row.id)}`, saves: false };
+  return part === 'document' && row.withdrawnAt === null ? { text: `Save ${visible(String(row.fileName))}`, href: `/cases/${caseId}/documents/${String(row.id)}`, saves: true } : null;
 }
 
 /** What a row is called: its kind and the day that says most about it. */

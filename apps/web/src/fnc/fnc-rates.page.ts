@@ -20,15 +20,15 @@ class ArrearsInput {
 /** `/figures/fnc-rates`: what nursing care is paid at by date, and what a rate announced late owes. */
 @ApiExcludeController()
 @UseInterceptors(ShellInterceptor)
-@Needs('see_team_figures')
+@Needs('see_fnc_rates')
 @Controller('figures/fnc-rates')
 export class FncRatesPage {
   constructor(@Inject(Database) private readonly db: Database, @Inject(BusinessClock) private readonly clock: BusinessClock) {}
 
   @Get()
   @Render('fnc-rates.njk')
-  async list(): Promise<{ rates: RateView[]; now: string }> {
-    return fncRatesView(await readFncRates(this.db), this.clock.today());
+  async list(@By() by: Actor): Promise<{ rates: RateView[]; now: string; maySet: boolean }> {
+    return { ...fncRatesView(await readFncRates(this.db), this.clock.today()), maySet: by.may?.has('set_fnc_rate') ?? true };
   }
 
   @Get(':rate')

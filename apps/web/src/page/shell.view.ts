@@ -31,7 +31,7 @@ const NAVIGATION: readonly { href: string; text: string; needs?: Permission }[] 
   { href: '/settings/letterheads', text: 'Letterheads', needs: 'set_letterhead' },
   { href: '/settings/values', text: 'Values', needs: 'see_settings' },
   { href: '/figures/discounts', text: 'Discounts', needs: 'see_team_figures' },
-  { href: '/figures/fnc-rates', text: 'FNC rates', needs: 'see_team_figures' },
+  { href: '/figures/fnc-rates', text: 'FNC rates', needs: 'see_fnc_rates' },
   { href: '/data-quality', text: 'Data quality', needs: 'see_data_quality' },
 ];
 

@@ -7,6 +7,7 @@ import { readInput, RefusedInput } from './fields.js';
 import type { Commissioner, Door, IntakeAct, Received } from './intake-act.js';
 import type { Circumstances } from './perform.js';
 import { plainInput } from './plain-input.js';
+import { refusedByTheRecord } from './refused-by-the-record.js';
 import { answeredBefore, keepAnswer } from './repeats.js';
 
 /** What its sender is told of something received. */
@@ -41,7 +42,7 @@ export async function openDoor(db: Queryable, by: Actor, { today, at }: Circumst
 /**
  * Receives something that no case is there for yet; all in one transaction, once for each key.
  * @throws RefusedInput for input that its fields or its check refuse; DomainError not_found, forbidden, version_required
- *   (without a key), key_used_otherwise
+ *   (without a key), key_used_otherwise, conflict (where only the database knew)
  */
 export async function begin(db: Database, by: Actor, { action, input: given, key }: { action: string; input: unknown; key?: string | undefined }, circumstances: Circumstances): Promise<Receipted> {
   const act = intakeActOf(action);
@@ -49,7 +50,7 @@ export async function begin(db: Database, by: Actor, { action, input: given, key
   if (by.may && !by.may.has(action)) throw new DomainError('forbidden', ['not_for_your_role']);
   if (key === undefined) throw new DomainError('version_required', ['key_required']);
   const repeat = { key, asked: ['intake', action, plainInput(given)] };
-  return db.transaction(async (tx) => {
+  return refusedByTheRecord(() => db.transaction(async (tx) => {
     const before = await answeredBefore<Receipted>(tx, by, repeat);
     if (before) return before;
     const door = await openDoor(tx, by, circumstances);
@@ -62,5 +63,5 @@ export async function begin(db: Database, by: Actor, { action, input: given, key
     const answer: Receipted = { ...received, action, event: act.event };
     await keepAnswer(tx, by, repeat, answer);
     return answer;
-  });
+  }));
 }

@@ -10,6 +10,7 @@ import { type ActName, ACTS } from './acts.js';
 import { readInput, RefusedInput } from './fields.js';
 import { plainInput } from './plain-input.js';
 import { actionsOf, refusals } from './refusals.js';
+import { refusedByTheRecord } from './refused-by-the-record.js';
 import { answeredBefore, keepAnswer } from './repeats.js';
 import { updateRow } from './write.js';
 
@@ -72,22 +73,6 @@ export async function perform(db: Database, by: Actor, asked: Asked, circumstanc
     if (repeat) await keepAnswer(tx, by, repeat, outcome);
     return outcome;
   }));
-}
-
-/** PostgreSQL's classes of error for what a constraint refuses. */
-const CONSTRAINT_VIOLATION = /^23/;
-
-/** What the database refuses reads like what the code refuses: a guard that is missing costs a sentence, not a failure. */
-async function refusedByTheRecord<T>(work: () => Promise<T>): Promise<T> {
-  try {
-    return await work();
-  } catch (error) {
-    const { code, constraint } = error as { code?: string; constraint?: string };
-    // Two acts that each need the other's case: PostgreSQL ends one of them, which may simply be tried again.
-    if (code === '40P01') throw new DomainError('stale', ['changed_meanwhile']);
-    if (!CONSTRAINT_VIOLATION.test(code ?? '')) throw error;
-    throw new DomainError('conflict', [`the_record_refuses_${constraint ?? 'it'}`]);
-  }
 }
 
 /** The name under which drafts of a form are kept: its address, with what it asks for (a DST's acts: which domain). */
