@@ -16,6 +16,10 @@ export function walkers(chance: Chance, roles: readonly Role[], organisationId: 
 }
 
 const WORDS = ['evidence seen', 'agreed on the telephone', 'PR-1', 'PR-2', 'needs help at night', 'Ashworth', 'the ward', 'walker.3', '10:30', 'S01', 'PROV1'];
+/** What fields of some names are mostly given, so that whatever asks for a provider or a time of day comes about at all. */
+const LIKELY: readonly [field: RegExp, words: readonly string[]][] = [
+  [/provider|home|organisation$/i, ['PROV1', 'HOME1']], [/time$/i, ['10:30']], [/commissioner/i, ['S01', 'S02']], [/practitioner|coordinator|owner|assignee/i, ['PR-1', 'PR-2']],
+];
 const A_PDF = Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n');
 
 /** A value that a field would mostly take: well-formed, and sometimes not what the case would have. */
@@ -23,7 +27,7 @@ function aValue(chance: Chance, fields: Fields, name: string, offered: Readonly<
   const { control, options = {} } = wordsOf(fields[name]!);
   const codes = Object.keys(offered ?? options);
   switch (control) {
-    case 'date': return addDays(record.today, chance.pick([0, 0, 0, -1, -3, -20, 1, 10, 40]));
+    case 'date': return addDays(record.today, chance.pick([0, 0, 0, 0, 0, -1, -3, -20, 1, 10, 40]));
     case 'moment': return `${addDays(record.today, chance.pick([0, -1, -2, 1]))}T0${chance.between(1, 9)}:30`;
     case 'choice': return codes.length > 0 ? chance.pick(codes) : 'nothing-offered';
     case 'choices': return codes.filter(() => chance.yes(0.5));
@@ -32,7 +36,7 @@ function aValue(chance: Chance, fields: Fields, name: string, offered: Readonly<
     case 'pounds': return chance.between(0, 200_000);
     case 'file': return { name: 'paper.pdf', bytes: A_PDF };
     case 'carried': return chance.pick([randomUUID(), ...Object.values(record).flatMap((part) => (Array.isArray(part) ? (part as { id: string }[]).map(({ id }) => id) : []))]);
-    case 'line': case 'lines': return chance.pick(WORDS);
+    case 'line': case 'lines': return chance.pick((chance.yes(0.7) && LIKELY.find(([field]) => field.test(name))?.[1]) || WORDS);
   }
 }
 
@@ -76,22 +80,39 @@ export async function step(chance: Chance, { db, today, cases, people, store }: 
   const act = ACTS[chosen.action];
   const { kind, id } = chosen.subject;
   const row = subjectRow(record, kind, id)!;
-  const input = anInput(chance, act, { record, row: row as Standing['row'], by });
-  try {
-    await perform(db, by, { caseId, kind, subjectId: id, action: chosen.action, input, version: row.version, key: randomUUID() }, { today, at: new Date(`${today}T10:00:00Z`), store });
-    return { did: chosen.action, made: true };
-  } catch (error) {
-    if (error instanceof DomainError) return { refused: chosen.action, kind: error.kind, reasons: error.reasons };
-    if (error instanceof RefusedInput) return { refused: chosen.action, kind: 'input', reasons: error.refusals.map(({ field, expected }) => `${field}: ${expected}`) };
-    throw new Error(`${chosen.action} with ${JSON.stringify(input)}: ${(error as Error).message}`, { cause: error });
+  let input = anInput(chance, act, { record, row: row as Standing['row'], by });
+  for (let tries = 1; ; tries += 1) {
+    try {
+      await perform(db, by, { caseId, kind, subjectId: id, action: chosen.action, input, version: row.version, key: randomUUID() }, { today, at: new Date(`${today}T10:00:00Z`), store });
+      return { did: chosen.action, made: true };
+    } catch (error) {
+      if (error instanceof DomainError) return { refused: chosen.action, kind: error.kind, reasons: error.reasons };
+      if (!(error instanceof RefusedInput)) throw new Error(`${chosen.action} with ${JSON.stringify(input)}: ${(error as Error).message}`, { cause: error });
+      if (tries === TRIES) return { refused: chosen.action, kind: 'input', reasons: error.refusals.map(({ field, expected }) => `${field}: ${expected}`) };
+      // As a person would: what was refused is left out, or filled in another way.
+      const refused = new Set(error.refusals.map(({ field }) => field));
+      const again = anInput(chance, act, { record, row: row as Standing['row'], by });
+      input = Object.fromEntries(Object.keys(act.fields).flatMap((name) => {
+        const value = !refused.has(name) ? input[name] : mayBeLeftOut(act.fields[name]!) && name in input && chance.yes(0.7) ? undefined : again[name] ?? aValue(chance, act.fields, name, undefined, record);
+        return value === undefined ? [] : [[name, value]];
+      }));
+    }
   }
 }
+
+/** How often somebody mends a form before they give it up. */
+const TRIES = 4;
+
+/** Acts after which little is left to do in a case: done seldom, or every case would be over before anything else came about. */
+const ENDS: ReadonlySet<string> = new Set(['discount', 'record_death', 'withdraw_from_chc', 'transfer_to_icb', 'record_leaving_england']);
 
 /** An act first, then one of the records it may be done to: otherwise a case with forty domains does nothing else. */
 function evenly(chance: Chance, all: readonly ActionStanding[]): ActionStanding {
   // Now and then on along the pathway, or a case would be written about for ever and never decided.
   const moving = all.filter(({ action }) => ACTS[action].moves);
   const open = moving.length > 0 && chance.yes(0.3) ? moving : all;
-  const action = chance.pick([...new Set(open.map((one) => one.action))]);
+  const actions = [...new Set(open.map((one) => one.action))];
+  const goingOn = actions.filter((one) => !ENDS.has(one));
+  const action = chance.pick(goingOn.length > 0 && chance.yes(0.95) ? goingOn : actions);
   return chance.pick(open.filter((one) => one.action === action));
 }
