@@ -59,7 +59,7 @@ describe('signing in with a browser', () => {
     expect(saw).toBe('You have signed out');
   });
 
-  const PAGES = ['/', '/sign-in/kept?to=/referrals', '/signed-out', '/sign-in/callback?state=x', '/data-quality'];
+  const PAGES = ['/', '/sign-in/kept?to=/referrals', '/signed-out', '/sign-in/callback?state=x', '/data-quality', '/account'];
 
   it.each([360, 1280])('every page of the way can be used by everybody and breaks no policy, %i pixels wide', async (width) => {
     const practitioner = await signedInAs(web, 'practitioner', { name: 'Maximiliana Featherstonehaugh-Ormerod' });

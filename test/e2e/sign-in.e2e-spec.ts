@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { Settings } from '@chc/platform';
 import { PEOPLE } from '../../apps/provider/src/people.js';
 import { aBundle, BUSINESS_DATE } from '../builders/bundle.js';
 import { startWebWithProvider, type WebWithProvider } from '../support/provider.js';
@@ -22,7 +23,7 @@ describe('signing in at the provider', () => {
     const visitor = new Visitor();
     const { status, url, html } = await signInAt(visitor, web.address, 'owen.pakeman', '/referrals?band=over_28');
     expect([status, url.href]).toEqual([200, `${web.address}/referrals?band=over_28`]);
-    expect(html).toMatch(/Signed in as <\/span>Owen Pakeman <span class="chc-header__role">Practitioner<\/span>/);
+    expect(html).toMatch(/Signed in as <\/span><a class="chc-header__link" href="\/account">Owen Pakeman<\/a> <span class="chc-header__role">Practitioner<\/span>/);
     expect(await account('owen.pakeman')).toMatchObject({
       issuer: web.issuer, subject: 'owen.pakeman', name: 'Owen Pakeman', roles: ['practitioner'], practitioner: 'PR-BPL-01', code: '00R', email: 'owen.pakeman@example.org',
     });
@@ -144,6 +145,16 @@ describe('signing in at the provider', () => {
       expect([status, html.includes('did not sign you in'), html.includes('/sign-in?to=%2Freferrals')]).toEqual([403, true, true]);
     });
 
+    const auditOf = async (actor: string): Promise<unknown> =>
+      (await web.db.query('select action, actor_role as role, details from audit_entry where actor = $1 order by id desc limit 1', [actor])).rows[0];
+
+    it('a sign-in without a second factor, says why and enters it in the audit', async () => {
+      const visitor = new Visitor();
+      const { status, html } = await signInAt(visitor, web.address, 'grace.lindqvist', '/sign-in?to=/verification', 'password');
+      expect([status, html.includes('A second factor is needed'), html.includes('/sign-in?to=%2Fverification'), visitor.cookie(web.address, SESSION)]).toEqual([403, true, true, undefined]);
+      expect(await auditOf('grace.lindqvist')).toEqual({ action: 'sign_in_refused', role: expect.any(String), details: { why: 'no_second_factor', acr: 'password', amr: ['pwd'] } });
+    });
+
     it('a closed account, whose open sessions end too', async () => {
       const visitor = new Visitor();
       await signInAt(visitor, web.address, 'alix.fairbourne');
@@ -159,6 +170,28 @@ describe('signing in at the provider', () => {
       const { url } = await signInAt(visitor, web.address, 'ruth.ansdell', `/sign-in?${new URLSearchParams({ to })}`);
       expect(url.href).toBe(`${web.address}/`);
     });
+  });
+
+  it('asks for what the settings say, and takes what they accept', async () => {
+    const asked = async (words: Partial<typeof web.settings>): Promise<URLSearchParams> => {
+      const { app, stop } = await startOn({ ...web.settings, ...words }, web.db);
+      const answer = await fetch(new URL('/sign-in', await app.getUrl()), { redirect: 'manual' });
+      await stop();
+      return new URL(answer.headers.get('location')!).searchParams;
+    };
+    const [plain, set] = [await asked({}), await asked({ oidcAcrValues: 'AAL2 AAL3', oidcMaxAgeMinutes: 5 })];
+    expect([plain.get('acr_values'), plain.get('max_age'), set.get('acr_values'), set.get('max_age')]).toEqual([null, null, 'AAL2 AAL3', '300']);
+  });
+
+  it.each<[string, Partial<Settings>, 'password' | undefined, number]>([
+    ['an acr that is accepted', { oidcAcceptedAmr: [], oidcAcceptedAcr: ['second_factor'] }, undefined, 200],
+    ['none that is accepted', { oidcAcceptedAmr: ['sc'], oidcAcceptedAcr: [] }, undefined, 403],
+    ['a provider that answers for it itself', { oidcMfa: 'provider' }, 'password', 200],
+  ])('a second factor: %s', async (_what, words, proof, status) => {
+    const other = await startWebWithProvider('sign_in_factor', BUSINESS_DATE, aBundle(), { ...words, oidcMaxAgeMinutes: 5 });
+    const answer = await signInAt(new Visitor(), other.address, 'ruth.ansdell', '/referrals', proof);
+    await other.stop();
+    expect(answer.status).toBe(status);
   });
 
   describe('says so when', () => {

@@ -119,7 +119,7 @@ describe('the moves that the database allows', () => {
   });
 });
 
-const GROWING = ['referral_event', 'review_event', 'audit_entry'];
+const GROWING = ['referral_event', 'review_event', 'audit_entry', 'account_event'];
 const CHANGES = (table: string): string[] => [`update ${table} set actor = 'nobody'`, `delete from ${table}`, `truncate ${table}`];
 
 describe('the services’ role', () => {
@@ -153,6 +153,8 @@ describe('history', () => {
     const [referral, review] = [await aReferral(owner), await aReview(owner)];
     await app.query(`insert into referral_event (referral_id, event, from_state, to_state, actor, actor_role, organisation_id) values ($1, 'received', 'new', 'received', 'pr-7', 'practitioner', $2)`, [referral, ICB]);
     await app.query(`insert into review_event (review_id, event, from_state, to_state, actor, actor_role, organisation_id) values ($1, 'opened', 'new', 'due', 'pr-7', 'practitioner', $2)`, [review, ICB]);
+    await app.query(`with a as (insert into account (id, issuer, subject, username, name) values (gen_random_uuid(), 'i', 's', 'pr-8', 'PR 8') returning id)
+      insert into account_event (id, account_id, event, reason, sessions_ended, actor, at) select gen_random_uuid(), id, 'disabled', 'left', 0, 'pr-7', now() from a`);
     await app.query(`insert into audit_entry (actor, actor_role, action, subject_kind) values ('pr-7', 'practitioner', 'received', 'referral')`);
   });
 

@@ -25,7 +25,7 @@ afterAll(async () => {
   await owner.end();
   await db.close();
 });
-beforeEach(() => owner.query('truncate account, session, sign_in_attempt, interrupted_form cascade'));
+beforeEach(() => owner.query('truncate session, sign_in_attempt, interrupted_form; delete from account'));
 
 const CARO: ClaimedPerson = { username: 'c.holt', name: 'Caro Holt', email: null, roles: ['practitioner'], unknownRoles: [], organisationCode: null, practitioner: 'PR-1' };
 const signIn = (person: Partial<ClaimedPerson> = {}, subject = 's-1', when = START): ReturnType<typeof recordSignIn> =>

@@ -46,8 +46,8 @@ export class Visitor {
   }
 }
 
-/** Goes the whole way from `path` of ours through the provider as one of its people, and back. */
-export async function signInAt(visitor: Visitor, address: string, person: string, path = '/sign-in'): ReturnType<Visitor['get']> {
+/** Goes the whole way from `path` of ours through the provider as one of its people, and back; with a second factor unless `proof` says password. */
+export async function signInAt(visitor: Visitor, address: string, person: string, path = '/sign-in', proof?: 'password'): ReturnType<Visitor['get']> {
   const choices = await visitor.get(address + path);
-  return visitor.post(choices.url, { person });
+  return visitor.post(choices.url, { person, ...(proof && { proof }) });
 }

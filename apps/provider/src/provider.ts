@@ -13,6 +13,9 @@ export interface Client {
   readonly address: string;
 }
 
+/** How people prove here who they are, as they do in earnest: with a second factor. `proof=password` in the form is for tests of what happens without. */
+const WAYS_IN = { second_factor: ['pwd', 'otp', 'mfa'], password: ['pwd'] };
+
 /** It asks at every sign-in whom one wants to be, and remembers nobody. */
 function askAlways(): interactionPolicy.DefaultPolicy {
   const policy = interactionPolicy.base();
@@ -32,7 +35,8 @@ function configuration(client: Client, people: readonly Person[]): Configuration
       grant_types: ['authorization_code'], response_types: ['code'],
     }],
     pkce: { required: () => true },
-    claims: { openid: ['sub'], profile: ['name', 'preferred_username', 'roles', 'organisation', 'practitioner'], email: ['email'] },
+    acrValues: Object.keys(WAYS_IN),
+    claims: { openid: ['sub', 'acr', 'amr', 'auth_time'], profile: ['name', 'preferred_username', 'roles', 'organisation', 'practitioner'], email: ['email'] },
     features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: false }, resourceIndicators: { enabled: false } },
     interactions: { policy: askAlways(), url: (_ctx, { uid }) => `/interaction/${uid}` },
     ttl: { Interaction: 3600, Session: 3600, Grant: 3600, AccessToken: 600, IdToken: 600, AuthorizationCode: 60 },
@@ -77,9 +81,11 @@ export function demonstrationProvider(issuer: string, client: Client, people: re
   async function interact(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const { uid } = await provider.interactionDetails(request, response);
     if (request.method !== 'POST') return show(response, 200, choicesPage(uid, people));
-    const person = (await bodyOf(request)).get('person');
+    const sent = await bodyOf(request);
+    const person = sent.get('person');
+    const acr = sent.get('proof') === 'password' ? 'password' : 'second_factor';
     if (!people.some(({ username }) => username === person)) return show(response, 400, choicesPage(uid, people));
-    return provider.interactionFinished(request, response, { login: { accountId: person!, remember: false } });
+    return provider.interactionFinished(request, response, { login: { accountId: person!, remember: false, acr, amr: WAYS_IN[acr] } });
   }
 
   return (request, response) => {

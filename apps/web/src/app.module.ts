@@ -1,6 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { openDocumentStore } from '@chc/documents';
 import { Database, type Logger, type Settings } from '@chc/platform';
+import { AccountPage } from './account/account.page.js';
+import { AccountsPage } from './account/accounts.page.js';
 import { BusinessClock } from './business-clock.js';
 import { ActPage } from './case/act.page.js';
 import { CaseController } from './case/case.controller.js';
@@ -47,6 +49,7 @@ export class AppModule {
       module: AppModule,
       controllers: [
         StartPage, SignInPage, ReferralPage, DataQualityPage, ActPage, DstPage, InvitedPage,
+        AccountPage, AccountsPage,
         LetterPage, LetterLinkPage, LetterheadPage,
         ValuesPage, FncRatePage, FncRatesPage, DiscountsPage, DiscountsController,
         PositionController, ReferralController, DataQualityController, CaseController,

@@ -29,6 +29,13 @@ export function actorOf(account: Account): Actor {
   return { id: username, role: roles.join(', ') || 'no role', organisationId, accountId: id, name, roles, practitioner, may: permittedTo(roles) };
 }
 
+/** Enters in the audit that somebody whom the provider knows was not let in, and why; no account is made of them. */
+export async function recordRefusedSignIn(tx: Queryable, { issuer, subject }: Identity, username: string, details: { readonly why: string } & Readonly<Record<string, unknown>>): Promise<void> {
+  const { rows: [known] } = await tx.query<Account>(`select ${ACCOUNT_COLUMNS} from account a where issuer = $1 and subject = $2`, [issuer, subject]);
+  const by = known ? actorOf(known) : { id: username, role: 'not signed in', organisationId: null };
+  await recordAudit(tx, by, { action: 'sign_in_refused', subjectKind: 'account', ...(known && { subjectId: known.id }), details });
+}
+
 /**
  * Creates the account at its first sign-in and brings it up to what is claimed at every other.
  * Events name people by `username`, so no two accounts share one: whoever comes second has a piece of the

@@ -17,6 +17,7 @@ const CORRECTORS = ['spoke_lead', 'hub_manager', 'verifier'] as const satisfies 
  */
 export const PERMISSIONS = {
   see_position: EVERY_ROLE,
+  see_own_account: EVERY_ROLE,
   see_worklist: CASEWORK,
   see_caseload: ['practitioner', 'spoke_lead', 'hub_manager'],
   see_any_caseload: ['spoke_lead', 'hub_manager'],
@@ -133,6 +134,7 @@ export const PERMISSIONS = {
   see_letters: CASEWORK,
   set_letterhead: ['administrator'],
   see_settings: ['administrator'],
+  keep_accounts: ['administrator'],
   set_dated_value: ['administrator'],
   set_fnc_rate: ['administrator'],
   see_fnc_rates: ['spoke_lead', 'hub_manager', 'returns_officer', 'administrator'],

@@ -13,6 +13,12 @@ const DAY_MS = 24 * 60 * MINUTE_MS;
 /** Not every request is worth a write: within this time of the last note it was seen already. */
 const NOTED_EVERY_MS = MINUTE_MS;
 
+/** When a session still open was last seen at the earliest. */
+export const openSince = (now: Date, { idleMinutes }: SessionLimits): Date => new Date(now.getTime() - idleMinutes * MINUTE_MS);
+
+/** Whether session `s` is open: $now is the parameter of this moment, $since that of `openSince`. */
+export const OPEN_SESSION = (now: string, since: string): string => `s.expires_at > ${now} and s.last_seen_at > ${since}`;
+
 /**
  * Signs a browser in: a new secret, whatever cookie it came with (session fixation), which is ended.
  * @returns the value for the cookie, which is kept nowhere
@@ -33,8 +39,8 @@ export async function readSession(db: Queryable, secret: string | undefined, now
   const { rows: [found] } = await db.query<Account & { lastSeenAt: Date }>({
     name: 'session',
     text: `select ${ACCOUNT_COLUMNS}, s.last_seen_at as "lastSeenAt" from session s join account a on a.id = s.account_id
-           where s.id_hash = $1 and s.expires_at > $2 and s.last_seen_at > $3 and a.disabled_at is null`,
-    values: [idHash, now, new Date(now.getTime() - limits.idleMinutes * MINUTE_MS)],
+           where s.id_hash = $1 and ${OPEN_SESSION('$2', '$3')} and a.disabled_at is null`,
+    values: [idHash, now, openSince(now, limits)],
   });
   if (!found) return undefined;
   const { lastSeenAt, ...account } = found;
@@ -52,4 +58,26 @@ export async function wasSession(db: Queryable, secret: string | undefined): Pro
 /** Ends a session; the row stays a day, see `keepInterruptedForm`. */
 export async function closeSession(db: Queryable, secret: string, now: Date): Promise<void> {
   await db.query('update session set expires_at = greatest(created_at, least(expires_at, $2)) where id_hash = $1', [hashOf(secret), now]);
+}
+
+/** Ends every session of an account. @returns how many were open */
+export async function closeSessionsOf(db: Queryable, accountId: string, now: Date): Promise<number> {
+  const { rowCount } = await db.query('update session set expires_at = greatest(created_at, $2) where account_id = $1 and expires_at > $2', [accountId, now]);
+  return rowCount ?? 0;
+}
+
+/** A browser that an account is signed in with. */
+export interface OpenSession {
+  readonly openedAt: Date;
+  readonly lastSeenAt: Date;
+  readonly endsAt: Date;
+  readonly isThis: boolean;
+}
+
+/** The open sessions of an account, the latest first; `secret` tells which is this browser's. */
+export async function readSessionsOf(db: Queryable, accountId: string, secret: string, now: Date, limits: SessionLimits): Promise<readonly OpenSession[]> {
+  const { rows } = await db.query<OpenSession>(
+    `select s.created_at as "openedAt", s.last_seen_at as "lastSeenAt", s.expires_at as "endsAt", s.id_hash = $4 as "isThis" from session s
+     where s.account_id = $1 and ${OPEN_SESSION('$2', '$3')} order by s.created_at desc`, [accountId, now, openSince(now, limits), hashOf(secret)]);
+  return rows;
 }

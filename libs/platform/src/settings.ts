@@ -26,6 +26,8 @@ const wholeNumber = (otherwise: number): Reader<number> => (value) => {
   const number = Number(value || otherwise);
   return Number.isInteger(number) && number > 0 ? number : new Problem('a whole number above 0');
 };
+/** Words with spaces or commas between. */
+const wordsOr = (...otherwise: readonly string[]): Reader<readonly string[]> => (value) => (value ? value.split(/[\s,]+/).filter(Boolean) : otherwise);
 const THIS_MACHINE = new Set(['127.0.0.1', 'localhost', '[::1]']);
 /** https, or http on this machine, where nobody listens in. */
 const webAddress: Reader<string> = (value = '') => {
@@ -74,7 +76,16 @@ const SETTINGS = {
   oidcRoleMap: ['OIDC_ROLE_MAP', optional(map)],
   oidcOrganisationClaim: ['OIDC_ORGANISATION_CLAIM', textOr('organisation')],
   oidcPractitionerClaim: ['OIDC_PRACTITIONER_CLAIM', textOr('practitioner')],
-  sessionIdleMinutes: ['SESSION_IDLE_MINUTES', wholeNumber(30)],
+  /** Who answers for the second factor: `claimed`, each ID token must show it; `provider`, it lets nobody in without and says nothing; `off`, nobody, which production refuses. */
+  oidcMfa: ['OIDC_MFA', oneOf('claimed', 'provider', 'off')],
+  /** Sent with each sign-in as `acr_values`: the words by which the provider is asked for a second factor. */
+  oidcAcrValues: ['OIDC_ACR_VALUES', optional(text)],
+  /** What shows a second factor in an ID token: any one of these in `acr` or `amr`. */
+  oidcAcceptedAcr: ['OIDC_ACCEPTED_ACR', wordsOr()],
+  oidcAcceptedAmr: ['OIDC_ACCEPTED_AMR', wordsOr('mfa')],
+  /** With it, whoever proved who they are to the provider longer ago does so again. */
+  oidcMaxAgeMinutes: ['OIDC_MAX_AGE_MINUTES', optional(wholeNumber(1))],
+  sessionIdleMinutes: ['SESSION_IDLE_MINUTES', wholeNumber(15)],
   sessionHours: ['SESSION_HOURS', wholeNumber(12)],
   logLevel: ['LOG_LEVEL', oneOf('info', 'debug', 'warn', 'error', 'silent')],
   /** Documents are kept in a folder, below the project's unless absolute; with an endpoint, in an S3-compatible store instead. */
@@ -102,7 +113,7 @@ export function readSettings(environment: NodeJS.ProcessEnv = process.env): Sett
   const read = Object.entries(SETTINGS).map(([name, [variable, reader]]) => [name, variable, reader(environment[variable])] as const);
   const wrong = read.flatMap(([, variable, value]) =>
     value instanceof Problem ? [`${variable} ${environment[variable] ? `is "${environment[variable]}"` : 'is not set'}: expected ${value.expected}`] : []);
-  wrong.push(...halfAProvider(environment));
+  wrong.push(...halfAProvider(environment), ...withoutSecondFactor(environment));
   if (wrong.length > 0) throw new SettingsError(wrong.join('; '));
   return Object.fromEntries(read.map(([name, , value]) => [name, value])) as Settings;
 }
@@ -112,6 +123,12 @@ function halfAProvider(environment: NodeJS.ProcessEnv): string[] {
   const together = ['OIDC_ISSUER', 'OIDC_CLIENT_ID', 'OIDC_CLIENT_SECRET'];
   const missing = together.filter((variable) => !environment[variable]);
   return missing.length === together.length ? [] : missing.map((variable) => `${variable} is not set: expected all of ${together.join(', ')} or none`);
+}
+
+/** In earnest somebody answers for the second factor. */
+function withoutSecondFactor({ NODE_ENV: kind, OIDC_MFA: factor }: NodeJS.ProcessEnv): string[] {
+  if (kind !== 'production' || factor !== 'off') return [];
+  return ['OIDC_MFA is "off" where NODE_ENV is production: expected claimed (each ID token shows a second factor) or provider (the provider lets nobody in without one)'];
 }
 
 /** The address of Redis. @throws SettingsError when it is not set */

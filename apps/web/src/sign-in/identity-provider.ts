@@ -1,10 +1,10 @@
 import * as client from 'openid-client';
-import type { SignInAttempt } from '@chc/access';
+import type { Proof, SignInAttempt } from '@chc/access';
 import type { Settings } from '@chc/platform';
 
 /** Why a sign-in did not come about. */
 export class SignInFailure extends Error {
-  constructor(readonly why: 'not_set_up' | 'unreachable' | 'refused' | 'not_ours' | 'broken' | 'disabled', cause?: unknown) {
+  constructor(readonly why: 'not_set_up' | 'unreachable' | 'refused' | 'not_ours' | 'broken' | 'disabled' | 'no_second_factor', cause?: unknown) {
     super(why, { cause });
   }
 }
@@ -13,6 +13,13 @@ const TIMEOUT_SECONDS = 10;
 const SCOPE = 'openid profile email';
 
 type Claims = Readonly<Record<string, unknown>> & { readonly sub: string };
+
+/** Who came back from the provider, and how they proved it: of that only what the ID token itself signs. */
+export interface Returned {
+  readonly issuer: string;
+  readonly claims: Claims;
+  readonly proof: Proof;
+}
 
 /** Nothing came, or what a proxy in between says when nothing comes. */
 const SILENCE = new Set(['OAUTH_TIMEOUT', 'OAUTH_RESPONSE_IS_NOT_CONFORM', 'OAUTH_RESPONSE_IS_NOT_JSON', 'OAUTH_PARSE_ERROR']);
@@ -59,25 +66,28 @@ export class IdentityProvider {
   /** Where to send the browser, and what the answer must match. */
   async begin(redirectUri: string): Promise<{ address: string; state: string } & Pick<SignInAttempt, 'nonce' | 'codeVerifier'>> {
     const configuration = await this.configuration();
+    const { oidcAcrValues, oidcMaxAgeMinutes } = this.settings;
     const [state, nonce, codeVerifier] = [client.randomState(), client.randomNonce(), client.randomPKCECodeVerifier()];
     const address = client.buildAuthorizationUrl(configuration, {
       redirect_uri: redirectUri, scope: SCOPE, state, nonce,
+      ...(oidcAcrValues && { acr_values: oidcAcrValues }), ...(oidcMaxAgeMinutes && { max_age: String(oidcMaxAgeMinutes * 60) }),
       code_challenge: await client.calculatePKCECodeChallenge(codeVerifier), code_challenge_method: 'S256',
     });
     return { address: address.href, state, nonce, codeVerifier };
   }
 
   /** Turns the provider's answer (the address it sent the browser back to) into who signed in. @throws SignInFailure */
-  async finish(answer: URL, state: string, { nonce, codeVerifier }: SignInAttempt): Promise<{ issuer: string; claims: Claims }> {
+  async finish(answer: URL, state: string, { nonce, codeVerifier }: SignInAttempt): Promise<Returned> {
     const configuration = await this.configuration();
     try {
       const tokens = await client.authorizationCodeGrant(configuration, answer, {
         expectedState: state, expectedNonce: nonce, pkceCodeVerifier: codeVerifier, idTokenExpected: true,
+        ...(this.settings.oidcMaxAgeMinutes && { maxAge: this.settings.oidcMaxAgeMinutes * 60 }),
       });
       const signed = tokens.claims()!;
       const { issuer, userinfo_endpoint: more } = configuration.serverMetadata();
       const told = more ? await client.fetchUserInfo(configuration, tokens.access_token, signed.sub) : {};
-      return { issuer, claims: { ...told, ...signed } };
+      return { issuer, claims: { ...told, ...signed }, proof: { acr: signed.acr, amr: signed.amr } };
     } catch (error) {
       throw failureOf(error);
     }

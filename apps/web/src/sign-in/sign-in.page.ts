@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Post, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { beginSignIn, closeSession, openSession, personOf, recordSignIn, takeSignIn, type SignInAttempt } from '@chc/access';
+import { beginSignIn, closeSession, openSession, personOf, recordRefusedSignIn, recordSignIn, showsSecondFactor, takeSignIn, type SignInAttempt } from '@chc/access';
 import { recordAudit } from '@chc/audit';
 import { Database, type Logger, type Settings } from '@chc/platform';
 import { BusinessClock } from '../business-clock.js';
@@ -9,7 +9,7 @@ import { Shell } from '../page/shell.js';
 import { LOG, SETTINGS } from '../tokens.js';
 import { ownOrigin, ownPath } from './addresses.js';
 import { browserOf, knowBrowser, sessionOf, setSession } from './cookies.js';
-import { IdentityProvider, SignInFailure } from './identity-provider.js';
+import { IdentityProvider, type Returned, SignInFailure } from './identity-provider.js';
 import { Public } from './policy.js';
 import { firstPage } from './first-page.js';
 import { failureView } from './sign-in.view.js';
@@ -78,13 +78,18 @@ export class SignInPage {
     await this.show(request, reply, 'signed-out.njk', { provider: await this.provider.signOutAddress() });
   }
 
-  private async claimed(request: FastifyRequest, state: string, attempt: SignInAttempt): ReturnType<IdentityProvider['finish']> {
+  private async claimed(request: FastifyRequest, state: string, attempt: SignInAttempt): Promise<Returned> {
     return this.provider.finish(new URL(request.url, ownOrigin(this.settings, request)), state, attempt);
   }
 
-  private async signIn({ issuer, claims }: Awaited<ReturnType<IdentityProvider['finish']>>, request: FastifyRequest, reply: FastifyReply, now: Date): Promise<readonly string[]> {
+  private async signIn({ issuer, claims, proof }: Returned, request: FastifyRequest, reply: FastifyReply, now: Date): Promise<readonly string[]> {
     const { oidcRoleClaim, oidcRoleMap, oidcOrganisationClaim, oidcPractitionerClaim, sessionIdleMinutes, sessionHours } = this.settings;
     const person = personOf(claims, { role: oidcRoleClaim, roleMap: oidcRoleMap, organisation: oidcOrganisationClaim, practitioner: oidcPractitionerClaim });
+    if (!this.isProvedEnough(proof)) {
+      const details = { why: 'no_second_factor', acr: proof.acr, amr: proof.amr };
+      await this.db.transaction((tx) => recordRefusedSignIn(tx, { issuer, subject: claims.sub }, person.username, details));
+      throw new SignInFailure('no_second_factor');
+    }
     const secret = await this.db.transaction(async (tx) => {
       const account = await recordSignIn(tx, { issuer, subject: claims.sub }, person, now);
       return account && openSession(tx, account.id, now, { idleMinutes: sessionIdleMinutes, hours: sessionHours }, sessionOf(request, this.settings));
@@ -92,6 +97,11 @@ export class SignInPage {
     if (!secret) throw new SignInFailure('disabled');
     setSession(reply, this.settings, secret);
     return person.roles;
+  }
+
+  private isProvedEnough(proof: Returned['proof']): boolean {
+    const { oidcMfa, oidcAcceptedAcr, oidcAcceptedAmr } = this.settings;
+    return oidcMfa !== 'claimed' || showsSecondFactor(proof, { acr: oidcAcceptedAcr, amr: oidcAcceptedAmr });
   }
 
   private async explain(error: unknown, to: string, request: FastifyRequest, reply: FastifyReply): Promise<void> {

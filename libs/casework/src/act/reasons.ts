@@ -15,6 +15,10 @@ export const REASONS = {
   person_has_died: 'the person has died',
   only_for_standard_referrals: 'it is for standard referrals',
   only_for_fast_track: 'it is for Fast Track referrals',
+  // accounts
+  not_yourself: 'nobody closes their own account',
+  account_is_closed: 'the account is closed already',
+  account_is_open: 'the account is open',
   // intake
   already_accepted: 'it has been accepted',
   not_accepted_yet: 'the single point of access has not accepted it yet',
