@@ -70,7 +70,9 @@ describe('the gate', () => {
   it.each(EVERY_ROLE)('answers a %s what the table says', async (role) => {
     const may = permittedTo([role]);
     const { headers } = await signedInAs(web, role);
-    for (const route of routes.filter(({ policy, method }) => policy !== 'public' && method !== 'HEAD')) {
+    const signsOut = ({ method, url }: GuardedRoute): number => Number(method === 'POST' && url === '/account');
+    const asked = routes.filter(({ policy, method }) => policy !== 'public' && method !== 'HEAD').sort((a, b) => signsOut(a) - signsOut(b));
+    for (const route of asked) {
       const answer = await ask(route, headers);
       const refused = (await reasonsOf(answer)).includes('not_for_your_role');
       // An act asks its own permission besides: that route may refuse a role that may send forms.
