@@ -19,7 +19,7 @@ export async function chooseSignIn(address) {
       LISTEN: '127.0.0.1', PUBLIC_URL: publicUrl, OIDC_ISSUER: `http://127.0.0.1:${await freePort(WISHED_PORT)}`,
       OIDC_CLIENT_ID: 'chc-casework', OIDC_CLIENT_SECRET: randomBytes(24).toString('hex'),
       OIDC_ROLE_CLAIM: 'roles', OIDC_ROLE_MAP: undefined, OIDC_ORGANISATION_CLAIM: 'organisation', OIDC_PRACTITIONER_CLAIM: 'practitioner',
-      OIDC_MFA: 'claimed', OIDC_ACCEPTED_AMR: 'mfa', OIDC_ACR_VALUES: undefined, OIDC_MAX_AGE_MINUTES: undefined,
+      OIDC_MFA: 'claimed', OIDC_ACCEPTED_AMR: 'mfa', OIDC_ACR_VALUES: undefined, OIDC_MAX_AGE_MINUTES: undefined, OIDC_API_AUDIENCE: undefined,
     },
   };
 }

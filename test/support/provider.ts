@@ -18,10 +18,10 @@ export async function startWebWithProvider(name: string, today: string, bundle: 
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const issuer = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const client = { id: 'chc-casework', secret: 'a secret of these tests' };
-  const settings = { ...base.settings, oidcIssuer: issuer, oidcClientId: client.id, oidcClientSecret: client.secret, ...words };
+  const settings = { ...base.settings, oidcIssuer: issuer, oidcClientId: client.id, oidcClientSecret: client.secret, oidcApiAudience: 'chc-api-of-these-tests', ...words };
   const { app, stop } = await startOn(settings, base.db);
   const address = (await app.getUrl()).replace(/\/$/, '');
-  server.on('request', demonstrationProvider(issuer, { ...client, address }));
+  server.on('request', demonstrationProvider(issuer, { ...client, address, audience: settings.oidcApiAudience }));
   const stopProvider = (): void => {
     server.close();
     server.closeAllConnections();

@@ -28,6 +28,12 @@ export const demonstrateCommand: Command = {
       insert into letterhead (id, icb_id, team_name, team_phone, set_by)
       select gen_random_uuid(), id, 'Continuing healthcare team (demonstration)', '01632 960 001', 'demonstration' from organisation where kind = 'icb'
       on conflict (icb_id) do nothing`);
+    // The program that the demonstration's sign-in knows (apps/provider): it may read figures and send referrals, for the hub.
+    await db.query(`
+      insert into api_client (id, client_id, name, organisation_id, scopes, created_at, created_by, changed_at, changed_by)
+      select gen_random_uuid(), 'demonstration-program', 'Demonstration program', id, array['figures.read', 'worklist.read', 'intake.read', 'referrals.send', 'api.read'], now(), 'demonstration', now(), 'demonstration'
+      from organisation where code = 'QE1'
+      on conflict (client_id) do nothing`);
     await db.query('update installation set demonstration_loaded_at = now()');
     const rows = report.files.reduce((sum, { read }) => sum + read, 0);
     say(`Demonstration caseload of ${rows.toLocaleString('en-GB')} rows made for ${madeFor}; its files are in .data/demonstration`);

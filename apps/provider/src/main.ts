@@ -20,8 +20,8 @@ async function start(): Promise<void> {
   // oidc-provider speaks of its defaults and of this Node's age on the console; nobody has to read that.
   console.warn = console.info = (...words: unknown[]): void => log.debug(words.join(' '));
   const { demonstrationProvider } = await import('./provider.js');
-  const { oidcIssuer, oidcClientId, oidcClientSecret, publicUrl } = settings;
-  const server = createServer(demonstrationProvider(oidcIssuer!, { id: oidcClientId!, secret: oidcClientSecret!, address: publicUrl! }));
+  const { oidcIssuer, oidcClientId, oidcClientSecret, publicUrl, oidcApiAudience: audience } = settings;
+  const server = createServer(demonstrationProvider(oidcIssuer!, { id: oidcClientId!, secret: oidcClientSecret!, address: publicUrl!, audience }));
   const stop = (): void => {
     server.close(() => process.exit(0));
     server.closeAllConnections();

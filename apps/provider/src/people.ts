@@ -28,3 +28,6 @@ export const PEOPLE: readonly Person[] = [
   { username: 'sandeep.marlow', name: 'Sandeep Marlow', roles: ['administrator'], organisation: 'QE1', says: 'Administrator' },
   { username: 'alix.fairbourne', name: 'Alix Fairbourne', roles: ['auditor'], organisation: 'QE1', says: 'Auditor' },
 ];
+
+/** The demonstration's program: like its people it exists nowhere else, so its secret is for everybody on this machine to know. */
+export const PROGRAM = { id: 'demonstration-program', secret: 'for-the-demonstration-only' };

@@ -1,9 +1,10 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import type { IncomingMessage, RequestListener, ServerResponse } from 'node:http';
-import { Provider, interactionPolicy, type Configuration } from 'oidc-provider';
+import { errors, Provider, interactionPolicy, type Configuration } from 'oidc-provider';
+import { SCOPES } from '@chc/access';
 import { choicesPage } from './choices.page.js';
 import { Memory } from './memory.js';
-import { PEOPLE, type Person } from './people.js';
+import { PEOPLE, type Person, PROGRAM } from './people.js';
 
 /** The one service that signs people in here. */
 export interface Client {
@@ -11,7 +12,13 @@ export interface Client {
   readonly secret: string;
   /** Where browsers reach it. */
   readonly address: string;
+  /** What tokens for its API are made out to; otherwise its address. */
+  readonly audience?: string | undefined;
 }
+
+/** The API by the name that OAuth calls a resource. */
+const API = 'urn:chc-casework:api';
+const API_SCOPES = Object.keys(SCOPES).join(' ');
 
 /** How people prove here who they are, as they do in earnest: with a second factor. `proof=password` in the form is for tests of what happens without. */
 const WAYS_IN = { second_factor: ['pwd', 'otp', 'mfa'], password: ['pwd'] };
@@ -24,6 +31,18 @@ function askAlways(): interactionPolicy.DefaultPolicy {
   return policy;
 }
 
+/** Programs get signed tokens (RFC 9068) for the one API there is, and need not name it; people's sign-in gets none for it. */
+function apiTokens({ address, audience = address }: Client): NonNullable<NonNullable<Configuration['features']>['resourceIndicators']> {
+  return {
+    enabled: true,
+    defaultResource: (_ctx, { clientId }) => (clientId === PROGRAM.id ? API : []),
+    getResourceServerInfo: (_ctx, resource) => {
+      if (resource !== API) throw new errors.InvalidTarget();
+      return { scope: API_SCOPES, audience, accessTokenFormat: 'jwt', accessTokenTTL: 600 };
+    },
+  };
+}
+
 function configuration(client: Client, people: readonly Person[]): Configuration {
   const key = generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey.export({ format: 'jwk' });
   return {
@@ -32,14 +51,17 @@ function configuration(client: Client, people: readonly Person[]): Configuration
     cookies: { keys: [randomBytes(32).toString('hex')] },
     clients: [{
       client_id: client.id, client_secret: client.secret, redirect_uris: [`${client.address}/sign-in/callback`],
-      grant_types: ['authorization_code'], response_types: ['code'],
+      grant_types: ['authorization_code'], response_types: ['code'], scope: 'openid profile email',
+    }, {
+      client_id: PROGRAM.id, client_secret: PROGRAM.secret, redirect_uris: [], grant_types: ['client_credentials'], response_types: [], scope: API_SCOPES,
     }],
+    scopes: ['openid', ...API_SCOPES.split(' ')],
     pkce: { required: () => true },
     acrValues: Object.keys(WAYS_IN),
     claims: { openid: ['sub', 'acr', 'amr', 'auth_time'], profile: ['name', 'preferred_username', 'roles', 'organisation', 'practitioner'], email: ['email'] },
-    features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: false }, resourceIndicators: { enabled: false } },
+    features: { devInteractions: { enabled: false }, rpInitiatedLogout: { enabled: false }, clientCredentials: { enabled: true }, resourceIndicators: apiTokens(client) },
     interactions: { policy: askAlways(), url: (_ctx, { uid }) => `/interaction/${uid}` },
-    ttl: { Interaction: 3600, Session: 3600, Grant: 3600, AccessToken: 600, IdToken: 600, AuthorizationCode: 60 },
+    ttl: { Interaction: 3600, Session: 3600, Grant: 3600, AccessToken: 600, ClientCredentials: 600, IdToken: 600, AuthorizationCode: 60 },
     findAccount: (_ctx, sub) => {
       const person = people.find(({ username }) => username === sub);
       return person && {

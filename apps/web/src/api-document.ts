@@ -1,10 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { DocumentBuilder, SwaggerModule } from '@nestjs/swagger';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { ACTS, INTAKE_ACTS } from '@chc/casework';
-import { PROJECT_ROOT } from '@chc/platform';
+import { PROJECT_ROOT, type Settings } from '@chc/platform';
 import { actPath } from './case/act.schema.js';
+import { describeSecurity, securitySchemes } from './api-security.js';
 import { intakePath } from './intake/intake.schema.js';
 
 /** What Swagger's page is made of. Served by name, because @nestjs/swagger's own way brings an inline style and a server of whole folders. */
@@ -33,16 +34,19 @@ const PAGE = `<!DOCTYPE html>
 const BEGIN = `SwaggerUIBundle({ url: '/api/docs-json', dom_id: '#api', deepLinking: true, validatorUrl: null });\n`;
 
 /** OpenAPI of everything under /api/v1: to read at /api/docs, as JSON at /api/docs-json. */
-export function serveApiDocument(app: NestFastifyApplication): void {
+export function serveApiDocument(app: NestFastifyApplication, settings: Settings): void {
   const document = SwaggerModule.createDocument(app, new DocumentBuilder()
     .setTitle('CHC casework')
-    .setDescription('The same figures and lists as the pages. Every request carries the cookie of a signed-in person, whose role says what is answered; one that changes something also says in Origin that it comes from this service. Errors are application/problem+json (RFC 9457).')
+    .setDescription('The same figures and lists as the pages. A request carries the cookie of a signed-in person, whose role says what is answered (one that changes something also says in Origin that it comes from this service), or a program’s access token as Bearer, whose scopes say it; never both. Errors are application/problem+json (RFC 9457).')
     .setVersion('1')
     .build());
   for (const [name, act] of Object.entries(ACTS)) document.paths[`/api/v1/cases/{caseId}/${act.on as string}/{subjectId}/${name}`] = { post: actPath(name, act) };
   for (const [name, act] of Object.entries(INTAKE_ACTS)) document.paths[`/api/v1/intake/${name}`] = { post: intakePath(name, act) };
+  document.components = { ...document.components, securitySchemes: securitySchemes(settings) };
   const fastify = app.getHttpAdapter().getInstance();
-  fastify.get('/api/docs-json', GUARDED, (_request, reply) => reply.send(document));
+  // Who may use a route is known once all are registered.
+  let whole: OpenAPIObject | undefined;
+  fastify.get('/api/docs-json', GUARDED, (_request, reply) => reply.send(whole ??= describeSecurity(document, fastify.guardedRoutes)));
   fastify.get('/api/docs', GUARDED, (_request, reply) => reply.type('text/html; charset=utf-8').send(PAGE));
   fastify.get('/api/docs/begin.js', GUARDED, (_request, reply) => reply.type('text/javascript; charset=utf-8').send(BEGIN));
   for (const [part, type] of Object.entries(PARTS)) {

@@ -3,6 +3,7 @@ import { openDocumentStore } from '@chc/documents';
 import { Database, type Logger, type Settings } from '@chc/platform';
 import { AccountPage } from './account/account.page.js';
 import { AccountsPage } from './account/accounts.page.js';
+import { ApiClientsPage } from './account/api-clients.page.js';
 import { BusinessClock } from './business-clock.js';
 import { ActPage } from './case/act.page.js';
 import { CaseController } from './case/case.controller.js';
@@ -49,7 +50,7 @@ export class AppModule {
       module: AppModule,
       controllers: [
         StartPage, SignInPage, ReferralPage, DataQualityPage, ActPage, DstPage, InvitedPage,
-        AccountPage, AccountsPage,
+        AccountPage, AccountsPage, ApiClientsPage,
         LetterPage, LetterLinkPage, LetterheadPage,
         ValuesPage, FncRatePage, FncRatesPage, DiscountsPage, DiscountsController,
         PositionController, ReferralController, DataQualityController, CaseController,

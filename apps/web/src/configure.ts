@@ -35,7 +35,7 @@ export async function configureApi(settings: Settings, db: Database, log: Logger
   await useViews(app, { stylesheet });
   app.useGlobalPipes(inputPipe());
   app.useGlobalFilters(new ErrorFilter(app.get(Shell), log));
-  serveApiDocument(app);
+  serveApiDocument(app, settings);
   await app.init();
   await fastify.ready();
   return app;

@@ -1,10 +1,12 @@
 export * from './account-keeping.js';
 export * from './accounts.js';
+export * from './api-clients.js';
 export * from './claims.js';
 export * from './interrupted-forms.js';
 export * from './permissions.js';
 export * from './roles.js';
 export * from './second-factor.js';
+export * from './scopes.js';
 export { isSecret, newSecret } from './secrets.js';
 export * from './sessions.js';
 export * from './sign-in-attempts.js';

@@ -135,6 +135,7 @@ export const PERMISSIONS = {
   set_letterhead: ['administrator'],
   see_settings: ['administrator'],
   keep_accounts: ['administrator'],
+  keep_api_clients: ['administrator'],
   set_dated_value: ['administrator'],
   set_fnc_rate: ['administrator'],
   see_fnc_rates: ['spoke_lead', 'hub_manager', 'returns_officer', 'administrator'],

@@ -7,7 +7,7 @@ const ALL = {
   PORT: '8080', LISTEN: '0.0.0.0', CHC_TODAY: '2026-02-28', LOG_LEVEL: 'warn', PUBLIC_URL: 'https://chc.example.org/',
   OIDC_ISSUER: 'https://login.example.org', OIDC_CLIENT_ID: 'chc', OIDC_CLIENT_SECRET: 'secret', OIDC_ROLE_CLAIM: 'realm_access.roles',
   OIDC_ROLE_MAP: '{"CHC Nurse":"practitioner","CHC Lead":["spoke_lead","verifier"]}', OIDC_ORGANISATION_CLAIM: 'ods', OIDC_PRACTITIONER_CLAIM: 'staff',
-  SESSION_IDLE_MINUTES: '10', SESSION_HOURS: '8', OIDC_MFA: 'provider', OIDC_ACR_VALUES: 'AAL2_OR_AAL3_ANY', OIDC_ACCEPTED_ACR: 'AAL2 AAL3', OIDC_ACCEPTED_AMR: 'mfa,sc', OIDC_MAX_AGE_MINUTES: '60',
+  SESSION_IDLE_MINUTES: '10', SESSION_HOURS: '8', OIDC_MFA: 'provider', OIDC_ACR_VALUES: 'AAL2_OR_AAL3_ANY', OIDC_ACCEPTED_ACR: 'AAL2 AAL3', OIDC_ACCEPTED_AMR: 'mfa,sc', OIDC_MAX_AGE_MINUTES: '60', OIDC_API_AUDIENCE: 'chc-api',
   DOCUMENTS_FOLDER: '/var/documents', DOCUMENTS_LIMIT_MB: '5', DOCUMENTS_S3_ENDPOINT: 'https://s3.localhost', DOCUMENTS_S3_BUCKET: 'chc', DOCUMENTS_S3_REGION: 'eu-west-2',
   DOCUMENTS_S3_ACCESS_KEY: 'key', DOCUMENTS_S3_SECRET_KEY: 'secret', SMTP_URL: 'smtp://localhost:2525', MAIL_FROM: 'CHC team <chc@example.org>',
 };
@@ -28,7 +28,7 @@ describe('readSettings', () => {
       databaseUrl: ALL.DATABASE_URL, databaseAppUrl: ALL.DATABASE_APP_URL, redisUrl: ALL.REDIS_URL, port: 8080, listen: '0.0.0.0', today: '2026-02-28', logLevel: 'warn',
       publicUrl: 'https://chc.example.org', oidcIssuer: ALL.OIDC_ISSUER, oidcClientId: 'chc', oidcClientSecret: 'secret', oidcRoleClaim: 'realm_access.roles',
       oidcRoleMap: { 'CHC Nurse': 'practitioner', 'CHC Lead': ['spoke_lead', 'verifier'] }, oidcOrganisationClaim: 'ods', oidcPractitionerClaim: 'staff',
-      sessionIdleMinutes: 10, sessionHours: 8, oidcMfa: 'provider', oidcAcrValues: 'AAL2_OR_AAL3_ANY', oidcAcceptedAcr: ['AAL2', 'AAL3'], oidcAcceptedAmr: ['mfa', 'sc'], oidcMaxAgeMinutes: 60,
+      sessionIdleMinutes: 10, sessionHours: 8, oidcMfa: 'provider', oidcAcrValues: 'AAL2_OR_AAL3_ANY', oidcAcceptedAcr: ['AAL2', 'AAL3'], oidcAcceptedAmr: ['mfa', 'sc'], oidcMaxAgeMinutes: 60, oidcApiAudience: 'chc-api',
       documentsFolder: ALL.DOCUMENTS_FOLDER, documentsLimitMb: 5, documentsS3Endpoint: ALL.DOCUMENTS_S3_ENDPOINT, documentsS3Bucket: 'chc', documentsS3Region: 'eu-west-2',
       documentsS3AccessKey: 'key', documentsS3SecretKey: 'secret', smtpUrl: ALL.SMTP_URL, mailFrom: ALL.MAIL_FROM,
     });

@@ -85,6 +85,8 @@ const SETTINGS = {
   oidcAcceptedAmr: ['OIDC_ACCEPTED_AMR', wordsOr('mfa')],
   /** With it, whoever proved who they are to the provider longer ago does so again. */
   oidcMaxAgeMinutes: ['OIDC_MAX_AGE_MINUTES', optional(wholeNumber(1))],
+  /** What the provider's tokens for our API are made out to (`aud`); otherwise PUBLIC_URL. */
+  oidcApiAudience: ['OIDC_API_AUDIENCE', optional(text)],
   sessionIdleMinutes: ['SESSION_IDLE_MINUTES', wholeNumber(15)],
   sessionHours: ['SESSION_HOURS', wholeNumber(12)],
   logLevel: ['LOG_LEVEL', oneOf('info', 'debug', 'warn', 'error', 'silent')],

@@ -6,6 +6,7 @@ import type { Logger } from '@chc/platform';
 import type { Shell } from '../page/shell.js';
 import { shellView } from '../page/shell.view.js';
 import { problemOf } from './problem-of.js';
+import { BearerRefused, CHALLENGE } from '../sign-in/bearer.js';
 import { isForPrograms } from '../sign-in/addresses.js';
 
 const hasNoRole = (error: unknown): boolean => error instanceof DomainError && error.reasons.includes('no_role');
@@ -26,6 +27,8 @@ export class ErrorFilter implements ExceptionFilter {
       const { name, code, stack } = error as { name?: string; code?: string; stack?: string };
       this.log.error({ reference, name, code, at: stack?.split('\n').slice(1, 6).map((line) => line.trim()) }, 'request failed');
     }
+    if (error instanceof BearerRefused) void reply.header('www-authenticate', error.challenge);
+    else if (problem.status === 401) void reply.header('www-authenticate', CHALLENGE);
     if (isForPrograms(request.url)) {
       await reply.status(problem.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
       return;

@@ -1,5 +1,6 @@
 import { HttpException } from '@nestjs/common';
 import { DomainError, RefusedInput, UnknownChoice } from '@chc/casework';
+import { BearerRefused } from '../sign-in/bearer.js';
 import { NotSignedIn } from '../sign-in/not-signed-in.js';
 import { InvalidInput, type InputRefusal, type Problem, shown } from './problem.js';
 
@@ -10,7 +11,7 @@ const STATUS: Record<DomainError['kind'], number> = {
 
 const TITLES: Readonly<Record<number, string>> = {
   400: 'Bad request', 401: 'Not signed in', 403: 'Not allowed', 404: 'Not found', 405: 'Method not allowed', 409: 'Conflict', 412: 'Changed meanwhile',
-  413: 'Too large', 414: 'Address too long', 422: 'Key already used', 428: 'Version or key needed', 500: 'Something went wrong',
+  413: 'Too large', 414: 'Address too long', 422: 'Key already used', 428: 'Version or key needed', 500: 'Something went wrong', 503: 'Not possible now',
 };
 
 type Found = Pick<Problem, 'status' | 'detail' | 'errors' | 'reasons' | 'possible'>;
@@ -27,6 +28,7 @@ function find(error: unknown): Found {
     return { status: STATUS[kind], detail: reasons.join('; '), reasons, ...(possible && { possible }) };
   }
   if (error instanceof NotSignedIn) return { status: 401, detail: 'Sign in first: this is not for everybody.', reasons: error.reasons };
+  if (error instanceof BearerRefused) return { status: error.status, detail: error.reasons[0], reasons: error.reasons };
   const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: unknown }).statusCode;
   if (status === 404) return { status, detail: 'There is nothing at this address.' };
   if (typeof status === 'number' && status >= 400 && status < 500) return { status, detail: 'The request cannot be understood.' };

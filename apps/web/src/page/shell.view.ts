@@ -30,6 +30,7 @@ const NAVIGATION: readonly { href: string; text: string; needs?: Permission }[] 
   { href: '/letters', text: 'Letters', needs: 'see_letters' },
   { href: '/settings/letterheads', text: 'Letterheads', needs: 'set_letterhead' },
   { href: '/settings/accounts', text: 'Accounts', needs: 'keep_accounts' },
+  { href: '/settings/api-clients', text: 'Programs', needs: 'keep_api_clients' },
   { href: '/settings/values', text: 'Values', needs: 'see_settings' },
   { href: '/figures/discounts', text: 'Discounts', needs: 'see_team_figures' },
   { href: '/figures/fnc-rates', text: 'FNC rates', needs: 'see_fnc_rates' },

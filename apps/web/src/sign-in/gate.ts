@@ -1,12 +1,14 @@
 import cookie from '@fastify/cookie';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { actorOf, keepInterruptedForm, readSession, wasSession } from '@chc/access';
+import { actorOf, keepInterruptedForm, readSession, scopesFor, wasSession } from '@chc/access';
 import { DomainError } from '@chc/casework';
 import type { Actor, Database, Settings } from '@chc/platform';
 import type { BusinessClock } from '../business-clock.js';
 import { readForm } from '../form/form-body.js';
 import { isForPrograms, isFromOurPages, ownPath } from './addresses.js';
+import { ApiTokens } from './api-tokens.js';
+import { bearerOf, BearerRefused, takesTokens } from './bearer.js';
 import { knowBrowser, sessionOf } from './cookies.js';
 import { NotSignedIn } from './not-signed-in.js';
 import type { Policy } from './policy.js';
@@ -40,6 +42,7 @@ export async function guardRoutes(app: NestFastifyApplication, settings: Setting
   const fastify = app.getHttpAdapter().getInstance();
   const limits = { idleMinutes: settings.sessionIdleMinutes, hours: settings.sessionHours };
   const routes: GuardedRoute[] = [];
+  const tokens = new ApiTokens(settings);
 
   fastify.addHook('onRoute', ({ method, url, config }) => {
     if (!config?.policy) throw new Error(`Nobody may use ${String(method)} ${url}: it says neither @Public() nor @Needs(...)`);
@@ -48,9 +51,18 @@ export async function guardRoutes(app: NestFastifyApplication, settings: Setting
 
   /** Who asks; on a public route somebody unknown when the database cannot say. */
   async function whoAsks(request: FastifyRequest, policy: Policy | undefined): Promise<Actor | undefined> {
+    const token = policy === 'public' || request.is404 ? undefined : bearerOf(request);
+    if (token !== undefined) return whoseToken(request, token);
     const reading = readSession(db, sessionOf(request, settings), clock.now(), limits);
     const account = await (policy === 'public' ? reading.catch(() => undefined) : reading);
     return account && actorOf(account);
+  }
+
+  /** A program, by its token: on the API alone, and never beside a browser's session, whose protection against forged forms it would go around. */
+  async function whoseToken(request: FastifyRequest, token: string): Promise<Actor> {
+    if (!takesTokens(request)) throw new BearerRefused('bearer_only_under_api');
+    if (sessionOf(request, settings) !== undefined) throw new BearerRefused('bearer_and_cookie');
+    return tokens.actorOf(db, token);
   }
 
   /** A form that somebody typed while signed in. Nothing more is read of whoever never was. */
@@ -68,7 +80,9 @@ export async function guardRoutes(app: NestFastifyApplication, settings: Setting
     if (request.is404 || policy === 'public') return;
     if (!request.signedIn) return (await isInterruptedForm(request)) ? undefined : turnAway(request, reply);
     if (request.signedIn.roles?.length === 0) throw new DomainError('forbidden', ['no_role']);
-    if (!policy || !request.signedIn.may?.has(policy)) throw new DomainError('forbidden', ['not_for_your_role']);
+    if (policy && request.signedIn.may?.has(policy)) return;
+    if (isProgram(request.signedIn)) throw new BearerRefused('beyond_its_scope', scopesFor(policy ?? ''));
+    throw new DomainError('forbidden', ['not_for_your_role']);
   });
 
   // What was typed is known only once the body has been read.
@@ -83,6 +97,8 @@ export async function guardRoutes(app: NestFastifyApplication, settings: Setting
     return sendToSignIn(reply, '/sign-in/kept', to.pathname + to.search);
   });
 }
+
+const isProgram = ({ roles }: Actor): boolean => roles?.includes('api_client') ?? false;
 
 function turnAway(request: FastifyRequest, reply: FastifyReply): FastifyReply {
   if (isForPrograms(request.url)) throw new NotSignedIn();

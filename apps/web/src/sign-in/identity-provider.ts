@@ -93,6 +93,12 @@ export class IdentityProvider {
     }
   }
 
+  /** Who signs the provider's tokens, and where its keys are. @throws SignInFailure */
+  async signer(): Promise<{ issuer: string; keys: string | undefined }> {
+    const { issuer, jwks_uri: keys } = (await this.configuration()).serverMetadata();
+    return { issuer, keys };
+  }
+
   /** Where the provider itself is signed out of, when it has such a place. */
   async signOutAddress(): Promise<string | undefined> {
     const configuration = await this.configuration().catch(() => undefined);

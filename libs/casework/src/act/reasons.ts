@@ -19,6 +19,9 @@ export const REASONS = {
   not_yourself: 'nobody closes their own account',
   account_is_closed: 'the account is closed already',
   account_is_open: 'the account is open',
+  no_such_organisation: 'no organisation of this code is known here',
+  client_is_known: 'a program of this name is entered already',
+  beyond_its_scope: 'the token’s scopes, or those granted to the program here, do not include it',
   // intake
   already_accepted: 'it has been accepted',
   not_accepted_yet: 'the single point of access has not accepted it yet',
