@@ -1,23 +1,19 @@
 // 10,000 acts over 200 cases by people acting at once. The model is the data itself: the table of acts, the transition
 // tables. Nothing may be reached that they forbid, no event lost, no refusal left without a reason.
-import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ACTS, begin, type IntakeActName, readCase, REASONS } from '@chc/casework';
+import { ACTS, readCase, REASONS } from '@chc/casework';
 import { openDocumentStore } from '@chc/documents';
 import { Database } from '@chc/platform';
 import { Chance } from '../oracle/chance.js';
-import { aChecklist, aDirectReferral, aFastTrackTool, aLoggedChecklist, aNegativeChecklist, somebody } from '../builders/intake.js';
-import { aPerson, aReferral, aReview, anEligibility, COMMISSIONER, ICB, insert, theOrganisations } from '../builders/record.js';
-import { Acting, anActor } from '../support/acting.js';
-import { aDstDone, anMdt, assessAndSubmit } from '../support/assessing.js';
+import { COMMISSIONER, ICB } from '../builders/record.js';
+import { casesToWalk } from '../support/cases-to-walk.js';
 import { freshDatabase } from '../support/database.js';
 import { type Step, step, type Walk, walkers } from '../support/random-steps.js';
 
 const TODAY = '2026-03-10';
-const NOT_ACCEPTED = { accepted_at: null, accepted_by: null };
 const SEED = Number(process.env.WALK_SEED ?? 20261124);
 const STEPS = Number(process.env.WALK_STEPS ?? 10_000);
 const AT_ONCE = 8;
@@ -31,39 +27,7 @@ const failures: string[] = [];
 beforeAll(async () => {
   const { ownerUrl } = await freshDatabase('walk');
   db = new Database({ databaseUrl: ownerUrl });
-  await theOrganisations(db);
-  await insert(db, 'letterhead', { icb_id: ICB, team_name: 'Invented team', team_phone: '01632 960 001', set_by: 'test' });
-  await insert(db, 'organisation', { code: 'PROV1', kind: 'provider' });
-  await insert(db, 'organisation', { code: 'HOME1', kind: 'care_home' });
-  const cases: string[] = [];
-  const setUp = new Acting(db, anActor('set.up'), TODAY);
-  for (let n = 0; n < 200; n += 1) {
-    const id = await aPerson(db, { given_name: 'Maud' });
-    cases.push(id);
-    if (n % 4 < 2) await aReferral(db, { person_id: id, received_on: '2026-02-20', ...(n % 8 === 1 && NOT_ACCEPTED) });
-    if (n % 16 === 1) await aReferral(db, { person_id: id, received_on: '2026-03-01', suspected_duplicate: true, ...NOT_ACCEPTED });
-    // Some begin far along the way, where chance alone would hardly ever bring them: a DST done, or one being verified.
-    if (n % 8 === 0 || n % 8 === 4) await setUp.do(id, 'name_coordinator', { coordinator: 'PR-9' });
-    if (n % 8 === 0) await assessAndSubmit(setUp, id, { recommendation: (['01', '02', '03'] as const)[(n / 8) % 3]! });
-    if (n % 16 === 4) await anMdt(setUp, id);
-    if (n % 16 === 4) await aDstDone(setUp, id);
-    if (n % 4 === 2) await aReferral(db, { person_id: id, activity_type: '02', received_on: '2026-03-09', received_at: '2026-03-09T09:00:00Z' });
-    if (n % 4 === 3) {
-      const eligibility = await anEligibility(db, { person_id: id, eligible_from: '2026-01-10', source_id: `E${n}`, funding: n % 8 === 3 ? 'chc_standard' : 'fnc' });
-      await aReview(db, { eligibility_id: eligibility, due_on: '2026-04-10' });
-    }
-  }
-  // What comes in without a case.
-  const COMING: readonly [IntakeActName, object][] = [
-    ['send_checklist', aChecklist()], ['send_checklist', aNegativeChecklist()], ['log_checklist', aLoggedChecklist({ receivedAt: `${TODAY}T08:00` })],
-    ['refer_directly', aDirectReferral()], ['send_fast_track_tool', aFastTrackTool()],
-  ];
-  for (const [action, input] of COMING) {
-    for (let n = 0; n < 4; n += 1) {
-      const received = await begin(db, setUp.by, { action, input: { ...input, ...somebody() }, key: randomUUID() }, { today: TODAY, at: new Date(`${TODAY}T09:00:00Z`) });
-      cases.push(received.caseId);
-    }
-  }
+  const cases = await casesToWalk(db, TODAY, 200);
   walk = { db, today: TODAY, cases, people: walkers(new Chance(SEED), ROLES, ICB), store: openDocumentStore({ documentsFolder: folder, documentsLimitMb: 1 } as never) };
   let left = STEPS;
   const begun = Date.now();

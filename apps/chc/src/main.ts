@@ -3,15 +3,19 @@ import { parseArgs } from 'node:util';
 import { businessDateAt } from '@chc/deadlines';
 import { Database, DatabaseBehindError, SettingsError, assertSchemaIsCurrent, readSettings } from '@chc/platform';
 import { type Args, type Command, CommandFailed, EXIT, WrongArguments } from './command.js';
+import { backupCommand } from './backup.command.js';
 import { demonstrateCommand } from './demonstrate.command.js';
 import { importCommand } from './import.command.js';
 import { nightlyCommand } from './nightly.command.js';
+import { restoreCommand } from './restore.command.js';
 import { returnsCommand } from './returns.command.js';
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   import: importCommand,
   nightly: nightlyCommand,
   returns: returnsCommand,
+  backup: backupCommand,
+  restore: restoreCommand,
   demonstrate: demonstrateCommand,
 };
 

@@ -1,4 +1,4 @@
-export { QuarterlyReturn, IntegrityBroken, NoSuchCommissioner, type ProducedReturn } from './quarterly-return.js';
+export { digestOfReturn, QuarterlyReturn, IntegrityBroken, NoSuchCommissioner, type ProducedReturn } from './quarterly-return.js';
 export { MEASURES, type Measure } from './measures.js';
 export { evidenceSql, quarterTo } from './measure-sql.js';
 export { countHospitalDsts, countNight, type HospitalDsts, type NightCounts, type Share } from './night-counts.js';

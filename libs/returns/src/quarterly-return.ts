@@ -1,9 +1,13 @@
-import { pipeline } from 'node:stream/promises';
+import { createHash } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
 import copyStreams from 'pg-copy-streams';
 import { recordAudit } from '@chc/audit';
 import type { PlainDate } from '@chc/deadlines';
-import type { Actor, Database } from '@chc/platform';
+import type { Actor, Database, Transaction } from '@chc/platform';
 import { type Counted, type Figure, figures } from './figures.js';
 import { MUST_HOLD, WORTH_A_LOOK, broken } from './integrity.js';
 import { evidenceSql, quarterTo } from './measure-sql.js';
@@ -38,28 +42,47 @@ export class QuarterlyReturn {
    * @throws NoSuchCommissioner
    */
   async produce(quarterEnd: PlainDate, folder: string, by: Actor, commissioner?: string): Promise<ProducedReturn> {
-    const files = new ReturnFolder(folder);
     return this.db.transaction(async (tx) => {
-      const organisations = (await reportingOrganisations(tx, quarterEnd)).filter(({ code }) => !commissioner || code === commissioner);
-      if (commissioner && organisations[0]?.kind !== 'sub_icb') throw new NoSuchCommissioner(`${commissioner} is no commissioner (sub_icb) that we know`);
-      await tx.query('create temporary table evidence (commissioner_id uuid, "table" integer, item text, chc_type text, band text, record_type text, record_id text) on commit drop');
-      await tx.query(`insert into evidence ${evidenceSql(quarterTo(quarterEnd))}`);
-      const { rows: counted } = await tx.query<Counted>(
-        'select commissioner_id::text, item, chc_type, band, count(*)::int as count from evidence group by commissioner_id, item, chc_type, band');
-      const rows = figures(organisations, counted, quarterEnd);
-      const wrong = broken(MUST_HOLD, rows);
-      if (wrong.length > 0) throw new IntegrityBroken(wrong);
-
-      await files.write(rows, async (path) => {
-        await pipeline(tx.query(copyStreams.to(`copy (
-          select o.code as organisation_code, e."table", e.item, e.chc_type, e.band, e.record_type, e.record_id
-          from evidence e join organisation o on o.id = e.commissioner_id
-          ${commissioner ? `where o.id = '${organisations[0]!.commissionerIds[0]}'` : ''}
-          order by o.code collate "C", e."table", e.item collate "C", e.chc_type collate "C", e.band collate "C" nulls first, e.record_id collate "C", e.record_type collate "C"
-        ) to stdout (format csv, header)`)), createWriteStream(path));
-      });
-      await recordAudit(tx, by, { action: 'return_produced', subjectKind: 'return', subjectId: `dcb2117 ${quarterEnd}`, details: { commissioner, figures: rows.length } });
-      return { figures: rows, warnings: broken(WORTH_A_LOOK, rows), files: files.paths };
+      const produced = await writeReturn(tx, quarterEnd, folder, commissioner);
+      await recordAudit(tx, by, { action: 'return_produced', subjectKind: 'return', subjectId: `dcb2117 ${quarterEnd}`, details: { commissioner, figures: produced.figures.length } });
+      return produced;
     }, 'isolation level repeatable read');
+  }
+}
+
+/** Writes the four files from the caller's snapshot. Once a transaction: it leaves a temporary table until its end. */
+async function writeReturn(tx: Transaction, quarterEnd: PlainDate, folder: string, commissioner?: string): Promise<ProducedReturn> {
+  const files = new ReturnFolder(folder);
+  const organisations = (await reportingOrganisations(tx, quarterEnd)).filter(({ code }) => !commissioner || code === commissioner);
+  if (commissioner && organisations[0]?.kind !== 'sub_icb') throw new NoSuchCommissioner(`${commissioner} is no commissioner (sub_icb) that we know`);
+  await tx.query('create temporary table evidence (commissioner_id uuid, "table" integer, item text, chc_type text, band text, record_type text, record_id text) on commit drop');
+  await tx.query(`insert into evidence ${evidenceSql(quarterTo(quarterEnd))}`);
+  const { rows: counted } = await tx.query<Counted>(
+    'select commissioner_id::text, item, chc_type, band, count(*)::int as count from evidence group by commissioner_id, item, chc_type, band');
+  const rows = figures(organisations, counted, quarterEnd);
+  const wrong = broken(MUST_HOLD, rows);
+  if (wrong.length > 0) throw new IntegrityBroken(wrong);
+
+  await files.write(rows, async (path) => {
+    await pipeline(tx.query(copyStreams.to(`copy (
+      select o.code as organisation_code, e."table", e.item, e.chc_type, e.band, e.record_type, e.record_id
+      from evidence e join organisation o on o.id = e.commissioner_id
+      ${commissioner ? `where o.id = '${organisations[0]!.commissionerIds[0]}'` : ''}
+      order by o.code collate "C", e."table", e.item collate "C", e.chc_type collate "C", e.band collate "C" nulls first, e.record_id collate "C", e.record_type collate "C"
+    ) to stdout (format csv, header)`)), createWriteStream(path));
+  });
+  return { figures: rows, warnings: broken(WORTH_A_LOOK, rows), files: files.paths };
+}
+
+/** SHA-256 over the bytes of a quarter's figures and evidence, from the caller's snapshot; leaves no file and no audit entry. */
+export async function digestOfReturn(tx: Transaction, quarterEnd: PlainDate): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'chc-return-'));
+  try {
+    await writeReturn(tx, quarterEnd, folder);
+    const digest = createHash('sha256');
+    for (const file of ['dcb2117.csv', 'dcb2117.json', 'evidence.csv']) digest.update(await readFile(join(folder, file)));
+    return digest.digest('hex');
+  } finally {
+    await rm(folder, { recursive: true, force: true });
   }
 }
