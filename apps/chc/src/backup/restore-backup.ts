@@ -67,7 +67,7 @@ async function load(client: pg.Client, manifest: Manifest, folder: string, say: 
   await assertSame(client, manifest, tables);
   for (const { name, last, called } of manifest.sequences) await client.query('select setval($1::regclass, $2::bigint, $3)', [name, last, called]);
   // Written after the comparison: the one entry more than the backup has.
-  await recordAudit(client as unknown as Transaction, COMMAND_LINE, { action: 'restored', subjectKind: 'installation', details: { takenAt: manifest.takenAt, auditEntries: manifest.audit.entries } });
+  await recordAudit(client, COMMAND_LINE, { action: 'restored', subjectKind: 'installation', details: { takenAt: manifest.takenAt, auditEntries: manifest.audit.entries } });
 }
 
 /** What is in the database now, against what the manifest says: every row, the audit's head, the bytes of a return. */
