@@ -120,7 +120,7 @@ describe('returning to the MDT', () => {
     const record = await verifier.record(caseId);
     expect(record.referral).toMatchObject([{ state: 'assessing', receivedOn: '2026-03-02', concludedOn: null }]);
     expect(record.verification).toMatchObject([{ outcome: 'returned', returnReason: 'evidence_gaps', verifier: 've.one' }]);
-    expect(await verifier.refused(caseId, 'record_decision', { outcome: '01' })).toEqual(['conflict', 'not_possible_when_assessing', 'no_recommendation']);
+    expect(await verifier.refused(caseId, 'record_decision', { outcome: '01' })).toEqual(['conflict', 'not_possible_when_assessing']);
   });
 
   it('takes a recognised reason and what to do', async () => {

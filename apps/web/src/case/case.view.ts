@@ -2,7 +2,7 @@ import { type ActName, ACTS, type CaseRecord, flagsOf as flagsOfPeople, type Nam
 import { addDays, businessDateAt, daysBetween, londonTimeAt, type PlainDate } from '@chc/deadlines';
 import type { Actor } from '@chc/platform';
 import { away, personName } from '../caseload/caseload-row.view.js';
-import { NEXT_STEPS } from '../caseload/next-step.view.js';
+import { NEXT_STEPS, nextStep } from '../caseload/next-step.view.js';
 import { count, longDate, nhsNumberGroups, shortDate } from '../page/wording.js';
 import { type ActionView, type StageActions, stageActions, whyNotDecided } from './case-actions.view.js';
 import { type LineView, lineView, type StageView, stageViews } from './case-stages.view.js';
@@ -82,13 +82,16 @@ function nextOf({ record, by }: CaseModel, referral: ReferralRow | undefined, ac
     const next = NEXT_STEPS.review[review.state as 'due' | 'booked'];
     return { says: `${next.says}: the review is due on ${longDate(review.dueOn)}, ${away(review.dueOn, record.today)}.`, action: offered(next.act), whyNot: [], decided: true };
   }
-  const steps: Readonly<Record<string, { act: string; says: string }>> = referral.activityType === '02' ? NEXT_STEPS.fast_track : NEXT_STEPS.referral;
-  const accept = referral.acceptedAt === null && referral.sourceId === null ? offered('accept_referral') : null;
-  const next = steps[referral.state];
-  return {
-    says: accept ? `${accept.title}.` : next ? `${next.says}.` : 'See what can be done below.',
-    action: accept ?? (next ? offered(next.act) : null), whyNot: whyNotDecided(record, referral, by), decided: false,
-  };
+  const kind = referral.activityType === '02' ? 'fast_track' : 'referral';
+  const takesItOn = (NEXT_STEPS[kind] as Readonly<Record<string, { act: string }>>)[referral.state]?.act;
+  const accepted = referral.acceptedAt !== null || referral.sourceId !== null;
+  // Imported DSTs may come without a recommendation.
+  const lacksOne = referral.state === 'mdt_held' && record.dst.some((dst) => dst.referralId === referral.id && dst.supersededAt === null && dst.recommendation === null);
+  const way = (accepted ? null : offered('accept_referral')) ?? (takesItOn ? offered(lacksOne ? 'reopen_dst' : takesItOn) : null);
+  const says = lacksOne
+    ? 'Open the DST again and record its recommendation'
+    : nextStep({ kind, state: referral.state, diedOn: record.person[0]!.diedOn, suspectedDuplicate: referral.suspectedDuplicate, bookedFor: null, accepted, what: null }, (act) => by.may?.has(act) ?? true);
+  return { says: `${says}.`, action: way, whyNot: whyNotDecided(record, referral, by), decided: false };
 }
 
 /** The case page. */

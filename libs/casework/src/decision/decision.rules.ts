@@ -35,8 +35,9 @@ export function namesNoMoney(field: string, reasons: string): FieldRefusal[] {
   return word === undefined ? [] : [refuse(field, word, `reasons about the person’s needs: a recommendation is never set aside for its price (the word “${word}” prompted this; if you meant something else, say it otherwise)`)];
 }
 
-/** A recommendation has been submitted and is not answered yet. */
-export const hasRecommendation: Guard<'referral'> = (at) => (standingDst(at.record, at.row.id)?.recommendation && openVerificationOf(at) ? undefined : 'no_recommendation');
+/** The MDT has made its recommendation; once that was submitted, it is not answered yet. */
+export const hasRecommendation: Guard<'referral'> = (at) =>
+  (standingDst(at.record, at.row.id)?.recommendation && (at.row.state !== 'verifying' || openVerificationOf(at)) ? undefined : 'no_recommendation');
 export const nothingIsProposed: Guard<'referral'> = (at) => (openVerificationOf(at)?.proposedBy ? 'not_accepting_is_proposed' : undefined);
 export const somethingIsProposed: Guard<'referral'> = (at) => (openVerificationOf(at)?.proposedBy ? undefined : 'nothing_is_proposed');
 

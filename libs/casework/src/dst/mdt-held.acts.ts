@@ -62,7 +62,8 @@ export const MDT_HELD_ACTS = {
     moves: REFERRAL_TRANSITIONS.submit_for_verification,
     fields: { unsigned: maybe(lines('Why a signature is missing', { rows: 3, most: 1_000, hint: 'Only when somebody who took part has not signed' })) },
     page: ({ record, row }, asked) => backToDst(record, row.id, asked),
-    guards: [isStandard, hasDst],
+    // A completed DST lacks its recommendation only where it was imported so.
+    guards: [isStandard, hasDst, lacksNo('no_recommendation')],
     check: ({ record, row }, { unsigned }) => {
       const missing = dstPicture(record, standingDst(record, row.id)!).unsigned;
       return missing.length > 0 && unsigned === undefined ? [refuse('unsigned', '', `the reason why ${missing.length === 1 ? 'a member has' : `${missing.length} members have`} not signed`)] : [];
