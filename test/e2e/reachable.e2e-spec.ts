@@ -118,6 +118,7 @@ const WITHOUT_A_CASE = [
   'approve_package_change', 'decline_package_change', 'queue_not_screened_letter', 'queue_negative_checklist_letter', 'record_returned_mail', 'withdraw_consent', 'end_refusal',
   'record_best_interests', 'end_capacity', 'end_representative', 'decline_advocate', 'appoint_advocate', 'end_advocate', 'end_communication_need', 'close_safeguarding',
   'grant_legal_status', 'end_legal_status', 'withdraw_contact', 'withdraw_document', 'withdraw_correction',
+  'lift_legal_hold', 'extend_retention', 'review_for_disposal', 'confirm_disposal_review', 'withdraw_disposal_review',
 ];
 
 it('no other act of the table is without a case that offers it', () => {

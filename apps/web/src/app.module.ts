@@ -39,6 +39,7 @@ import { IdentityProvider } from './sign-in/identity-provider.js';
 import { SearchPage } from './search/search.page.js';
 import { SignInPage } from './sign-in/sign-in.page.js';
 import { VerificationPage } from './verification/verification.page.js';
+import { RetentionPage } from './retention/retention.page.js';
 import { StartPage } from './start/start.page.js';
 import { LOG, SETTINGS, STORE } from './tokens.js';
 
@@ -56,7 +57,7 @@ export class AppModule {
         PositionController, ReferralController, DataQualityController, CaseController,
         IntakeController, IntakePage, ReferPage,
         DocumentController,
-        CaseloadPageController, CasePage, SearchPage, VerificationPage,
+        CaseloadPageController, CasePage, SearchPage, VerificationPage, RetentionPage,
         HealthController, MetricsController,
       ],
       providers: [

@@ -91,3 +91,7 @@ export { SOURCES_OF_REFERRAL } from './referral/sources-of-referral.js';
 export * from './search/search.rules.js';
 export * from './search/search.queries.js';
 export * from './decision/verification.queries.js';
+export * from './retention/operational.js';
+export * from './retention/retention.queries.js';
+export * from './retention/retention.rules.js';
+export type { DisposalReviewRow, LegalHoldRow, RetentionExtensionRow } from './retention/retention.rows.js';

@@ -1,4 +1,4 @@
-import { type ActName, ACTS, type CaseRecord, flagsOf as flagsOfPeople, type Names, type ReferralRow, type TimelineEvent, lettersDue } from '@chc/casework';
+import { type ActName, ACTS, type CaseRecord, flagsOf as flagsOfPeople, type Names, type ReferralRow, retentionOfCase, type TimelineEvent, lettersDue } from '@chc/casework';
 import { addDays, businessDateAt, daysBetween, londonTimeAt, type PlainDate } from '@chc/deadlines';
 import type { Actor } from '@chc/platform';
 import { away, personName } from '../caseload/caseload-row.view.js';
@@ -24,7 +24,7 @@ export interface CaseModel {
 
 export interface CaseView {
   readonly title: string;
-  readonly person: { readonly name: string; readonly nhsNumber: string; readonly born: string; readonly died: string | null; readonly commissioner: string; readonly owner: string };
+  readonly person: { readonly name: string; readonly nhsNumber: string; readonly born: string; readonly died: string | null; readonly commissioner: string; readonly owner: string; readonly keptUntil: string | null };
   readonly flags: readonly { readonly text: string; readonly colour: string }[];
   readonly banner: { readonly text: string; readonly success: boolean } | null;
   readonly drafts: readonly { readonly text: string; readonly href: string }[];
@@ -55,7 +55,7 @@ const actTitle = (action: string): string | undefined => (Object.hasOwn(ACTS, ac
 const OF_PEOPLE: Readonly<Record<string, string>> = { consent_withdrawn: 'orange', refused: 'orange', authorisation_expiring: 'orange', lacks_capacity: 'blue' };
 
 function flagsOf(record: CaseRecord): { text: string; colour: string }[] {
-  const { person: [person], referral, eligibility, appeal, safeguarding_concern, legal_status, communication_need, correction, today } = record;
+  const { person: [person], referral, eligibility, appeal, safeguarding_concern, legal_status, communication_need, correction, legal_hold, today } = record;
   const live = eligibility.filter(({ eligibleTo }) => eligibleTo === null || eligibleTo > today);
   return [
     ...(person!.diedOn ? [{ text: 'Person has died', colour: 'grey' }] : []),
@@ -68,6 +68,7 @@ function flagsOf(record: CaseRecord): { text: string; colour: string }[] {
     })),
     ...flagsOfPeople(record).flatMap(({ code, words }) => (OF_PEOPLE[code] ? [{ text: words, colour: OF_PEOPLE[code] }] : [])),
     ...(correction.some(({ state }) => state === 'proposed') ? [{ text: 'Correction waits for a second person', colour: 'yellow' }] : []),
+    ...(legal_hold.some(({ liftedAt }) => liftedAt === null) ? [{ text: 'Legal hold', colour: 'purple' }] : []),
     ...communication_need.filter(({ endedOn }) => endedOn === null).map(({ need }) => ({ text: `Needs: ${codeInWords('communication_need', 'need', need).toLowerCase()}`, colour: 'blue' })),
     ...(person!.nhsNumber ? [] : [{ text: 'NHS number to be traced', colour: 'yellow' }]),
   ];
@@ -102,6 +103,7 @@ export function caseView(model: CaseModel): CaseView {
   const referral = currentReferral(record);
   const withLine = referral && referral.activityType !== '02' ? referral : undefined;
   const actions = stageActions(record, by);
+  const retention = retentionOfCase(record);
   const doneTitle = done && actTitle(done);
   const savedTitle = saved && actTitle(saved);
   return {
@@ -112,6 +114,7 @@ export function caseView(model: CaseModel): CaseView {
       died: diedOn && longDate(diedOn),
       commissioner: names.organisations[person.commissionerId] ?? 'Not known',
       owner: practitioner === null ? 'Nobody' : practitioner === by.practitioner ? 'You' : names.practitioners[practitioner] ?? practitioner,
+      keptUntil: retention.keptUntil && longDate(retention.keptUntil),
     },
     flags: flagsOf(record),
     banner: doneTitle ? { text: `Done: ${doneTitle}.`, success: true } : savedTitle ? { text: `Your draft of “${savedTitle}” is saved. It has not been sent.`, success: false } : null,

@@ -6,7 +6,7 @@ import { codeInWords, humanised, levelInWords } from './code.words.js';
 /** The parts of the page, in their order. */
 export const SECTIONS = {
   referral: 'Referral and Checklist', assessment: 'Assessment', decision: 'Decision', funding: 'Funding and care', reviews: 'Reviews',
-  people: 'People around the person', documents: 'Documents', letters: 'Letters', notes: 'Notes, contacts and tasks', corrections: 'Corrections', other: 'Other records',
+  people: 'People around the person', documents: 'Documents', letters: 'Letters', notes: 'Notes, contacts and tasks', corrections: 'Corrections', retention: 'Retention', other: 'Other records',
 } as const;
 export type Section = keyof typeof SECTIONS;
 
@@ -53,6 +53,9 @@ const PART_VIEWS: Partial<Record<CasePart | (string & {}), PartView>> = {
   contact: { section: 'notes', one: 'Contact' },
   task: { section: 'notes', one: 'Task' },
   note: { section: 'notes', one: 'Note' },
+  legal_hold: { section: 'retention', one: 'Legal hold' },
+  retention_extension: { section: 'retention', one: 'Longer retention' },
+  disposal_review: { section: 'retention', one: 'Review for disposal' },
 };
 
 /** Parts that are nobody's record: what they hold is shown where it is used. */
@@ -60,7 +63,7 @@ const NOT_SHOWN: ReadonlySet<string> = new Set(['letterhead', 'dst_domain', 'dst
 /** What the machine needs. */
 const NEVER: ReadonlySet<string> = new Set(['id', 'icbId', 'version', 'sourceDigest', 'overdueFlagged', 'over28DaysFlagged', 'mergedBefore', 'mergedMoved', 'nhsNumberStatus', 'sentByAccount']);
 /** Columns that date a row, the one that says most about it first. */
-const DATES = ['receivedOn', 'dueOn', 'eligibleFrom', 'startsOn', 'completedOn', 'requestedOn', 'invitedOn', 'returnedOn', 'letterOn', 'givenOn', 'addedOn', 'queuedAt', 'recordedAt', 'createdAt'];
+const DATES = ['receivedOn', 'dueOn', 'eligibleFrom', 'startsOn', 'completedOn', 'requestedOn', 'invitedOn', 'returnedOn', 'letterOn', 'givenOn', 'addedOn', 'queuedAt', 'recordedAt', 'createdAt', 'placedAt', 'untilOn', 'reviewedAt'];
 
 export interface Fact {
   readonly name: string;
@@ -139,7 +142,7 @@ export function isPast(part: string, row: RowShown, today: PlainDate): boolean {
   if (part === 'checklist' || part === 'person') return false;
   // An eligibility that ends on a day to come, as a short stay does, is not over.
   if (part === 'eligibility') return row.eligibleTo !== null && (row.eligibleTo as PlainDate) <= today;
-  return ['supersededAt', 'removedOn', 'endedOn', 'withdrawnOn', 'cancelledOn', 'outcomeLetterOn'].some((column) => row[column] !== null && row[column] !== undefined)
+  return ['supersededAt', 'removedOn', 'endedOn', 'withdrawnOn', 'cancelledOn', 'outcomeLetterOn', 'liftedAt'].some((column) => row[column] !== null && row[column] !== undefined)
     || (part === 'review' && row.state === 'completed') || (part === 'correction' && row.state !== 'proposed') || (part === 'document' && row.withdrawnAt !== null);
 }
 

@@ -31,6 +31,7 @@ import { PACKAGE_SHARE_ACTS } from '../package/package-shares.acts.js';
 import { PACKAGE_ACTS } from '../package/package.acts.js';
 import { NEEDS_CHANGED_ACTS } from '../review/needs-changed.acts.js';
 import { REVIEW_ACTS } from '../review/review.acts.js';
+import { RETENTION_ACTS } from '../retention/retention.acts.js';
 import type { Act, ActTable } from './act.js';
 
 const TABLE = {
@@ -75,6 +76,8 @@ const TABLE = {
   ...DOCUMENT_ACTS,
   // corrections
   ...CORRECTION_ACTS,
+  // retention
+  ...RETENTION_ACTS,
 } as const satisfies ActTable;
 
 export type ActName = keyof typeof TABLE;

@@ -135,6 +135,14 @@ export const REASONS = {
   review_rests_on_decision: 'a review was completed on the decision',
   later_decision_rests_on_it: 'a later decision, reassessment or eligibility rests on it',
   was_not_merged: 'it is not merged into another',
+  // retention
+  case_is_operational: 'something is still open in the case, or nothing in it has a date: how long it is kept does not count yet',
+  retention_has_not_passed: 'it must be kept longer',
+  retention_has_changed: 'how long it is kept has changed since it was reviewed: withdraw that and review it again',
+  legal_hold_stands: 'a legal hold stands',
+  legal_hold_was_lifted: 'the hold has been lifted',
+  disposal_was_reviewed: 'it has been reviewed already',
+  disposal_review_is_decided: 'the review has been confirmed or withdrawn',
 } as const satisfies Record<string, string>;
 
 const STATE_WORDS: Readonly<Record<string, string>> = {

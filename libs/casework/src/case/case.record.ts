@@ -2,6 +2,7 @@ import type { Queryable } from '@chc/platform';
 import type { PlainDate } from '@chc/deadlines';
 import { DST_PARTS } from '../dst/dst.rows.js';
 import { PEOPLE_PARTS } from '../people/people.rows.js';
+import { RETENTION_PARTS } from '../retention/retention.rows.js';
 import type { CaseRows } from './case.rows.js';
 import { type DatedValues, readDatedValues } from './dated-values.js';
 
@@ -42,6 +43,8 @@ export const CASE_PARTS = {
   document: { where: 'person_id = $1', order: 'received_at, id', without: ['sha256', 'stored_as'] },
   // corrections
   correction: { where: 'person_id = $1 or t.other_person_id = $1', order: 'proposed_at, id' },
+  // retention
+  ...RETENTION_PARTS,
 } as const satisfies Record<keyof CaseRows, { where: string; order: string; without?: readonly string[] }>;
 
 export type CasePart = keyof typeof CASE_PARTS;

@@ -10,6 +10,7 @@ import type { MdtMemberRow } from '../mdt/mdt.rows.js';
 import type { CorrectionRow } from '../correction/correction.rows.js';
 import type { DocumentRow } from '../document/document.rows.js';
 import type { PeopleRows } from '../people/people.rows.js';
+import type { RetentionRows } from '../retention/retention.rows.js';
 import type { NotScreenedRow } from '../checklist/not-screening.rows.js';
 import type { ReferralState } from '../referral/referral.states.js';
 import type { ReviewState } from '../review/review.states.js';
@@ -179,7 +180,7 @@ export interface AppealRow extends Row {
   readonly outcome: Maybe<string>;
 }
 
-export interface CaseRows extends PeopleRows, DstRows {
+export interface CaseRows extends PeopleRows, DstRows, RetentionRows {
   person: PersonRow;
   referral: ReferralRow;
   checklist: ChecklistRow;
