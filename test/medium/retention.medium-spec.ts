@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { CASE_PARTS, NOT_OPERATIONAL, OPERATIONAL, readCase, readRetentionQueue, RETENTION_LISTS, type RetentionList, retentionOfCase, setDatedValue } from '@chc/casework';
 import { addDays } from '@chc/deadlines';
 import { Database } from '@chc/platform';
-import { aPerson, aReferral, aReview, anAppeal, anEligibility, COMMISSIONER, ICB, insert, OTHER_ICB, theOrganisations } from '../builders/record.js';
+import { aPerson, aReferral, aReview, anAppeal, anEligibility, type Columns, COMMISSIONER, ICB, insert, OTHER_ICB, theOrganisations } from '../builders/record.js';
 import { Chance } from '../oracle/chance.js';
 import { Acting, anActor } from '../support/acting.js';
 import { freshDatabase } from '../support/database.js';
@@ -21,7 +21,7 @@ beforeAll(async () => {
 afterAll(() => db.close());
 
 /** A case whose only referral was discounted on a day. */
-const aCaseOver = async (on: string, words: object = {}): Promise<string> => {
+const aCaseOver = async (on: string, words: Columns = {}): Promise<string> => {
   const person_id = await aPerson(db, words);
   await aReferral(db, { person_id, received_on: on, state: 'discounted', discounted_on: on, discounted_reason: '05', accepted_at: null, accepted_by: null });
   return person_id;
