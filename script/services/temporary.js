@@ -48,6 +48,7 @@ export async function startTemporaryServers(purpose) {
     for (const [server, running] of started.splice(0).reverse()) await server.stop(running);
     await clear(folder);
   };
+  if (!process.env.AUDIT_ANCHOR_FOLDER) env.AUDIT_ANCHOR_FOLDER = join(folder, 'audit-anchors');
   try {
     for (const [name, server] of Object.entries(SERVERS)) {
       if (process.env[server.setBy]) continue;

@@ -9,6 +9,7 @@ import { importCommand } from './import.command.js';
 import { nightlyCommand } from './nightly.command.js';
 import { restoreCommand } from './restore.command.js';
 import { returnsCommand } from './returns.command.js';
+import { verifyAuditCommand } from './verify-audit.command.js';
 
 const COMMANDS: Readonly<Record<string, Command>> = {
   import: importCommand,
@@ -16,6 +17,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   returns: returnsCommand,
   backup: backupCommand,
   restore: restoreCommand,
+  'verify-audit': verifyAuditCommand,
   demonstrate: demonstrateCommand,
 };
 

@@ -23,7 +23,7 @@ export const nightlyCommand: Command = {
     let host: WorkerHost | undefined;
     // Without a worker this command hosts one for the run: no schedule, no missed night made up.
     const hostIfNobodyDoes = async (): Promise<void> => {
-      if (!host && (await queue.workers()) === 0) host = await hostNightlyWorker(db, redisUrl, log, () => businessDate);
+      if (!host && (await queue.workers()) === 0) host = await hostNightlyWorker(db, redisUrl, log, () => businessDate, settings.auditAnchorFolder);
     };
     let look: NodeJS.Timeout | undefined;
     try {

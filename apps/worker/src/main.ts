@@ -1,6 +1,6 @@
-// The worker: keeps the schedules, does the nightly jobs, makes up the latest missed night, watches for a late one, sends emails.
+// The worker: keeps the schedules, does the nightly jobs, makes up the latest missed night, watches for a late one, sends emails, seals the audit.
 import { bankHolidayWarning, businessDateAt } from '@chc/deadlines';
-import { NightQueue, hostNightlyWorker, hostOutboxWorker, watchForLateNight } from '@chc/jobs';
+import { NightQueue, hostAuditSealer, hostNightlyWorker, hostOutboxWorker, watchForLateNight } from '@chc/jobs';
 import { mailerOf } from '@chc/letters';
 import { Database, assertSchemaIsCurrent, createLog, readSettings, redisUrlOf } from '@chc/platform';
 
@@ -14,7 +14,8 @@ try {
   const today = (): string => settings.today ?? businessDateAt(new Date());
   const endOfHolidays = bankHolidayWarning(today());
   if (endOfHolidays) log.warn(endOfHolidays);
-  const host = await hostNightlyWorker(db, redisUrl, log, today);
+  const host = await hostNightlyWorker(db, redisUrl, log, today, settings.auditAnchorFolder);
+  const sealer = await hostAuditSealer(db, redisUrl, log);
   const sender = mailer && (await hostOutboxWorker(db, redisUrl, log, mailer));
   if (!mailer) log.warn('no mail server is set (SMTP_URL): emails wait in the outbox');
   const queue = await NightQueue.connect(db, redisUrl);
@@ -28,6 +29,7 @@ try {
     unwatch();
     await host.close();
     await sender?.close();
+    await sealer.close();
     await queue.close();
     await db.close();
     process.exit(0);

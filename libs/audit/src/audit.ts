@@ -6,7 +6,7 @@ export interface AuditEntry {
   readonly action: string;
   readonly subjectKind: string;
   readonly subjectId?: string;
-  /** Counts and identifiers; never names or dates of birth. */
+  /** What was done it to: counts, identifiers, what changed. It is kept in the database, sealed, and never logged. */
   readonly details?: object;
 }
 

@@ -6,3 +6,4 @@ export { latestDueNight, nightStatus, type NightStatus } from './night-status.js
 export { watchForLateNight } from './watchdog.js';
 export { hostOutboxWorker } from './outbox.processor.js';
 export { OutboxQueue } from './outbox-queue.js';
+export { hostAuditSealer } from './audit.processor.js';

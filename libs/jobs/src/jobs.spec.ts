@@ -9,7 +9,7 @@ it('begins the night at 03:15 London time, the minute that the ledger and the wa
 });
 
 it('schedules one job of each queue alone, and closes the night after every other one of it', () => {
-  expect(Object.entries(JOBS).filter(([, job]) => 'every' in job).map(([name, { queue }]) => [name, queue])).toEqual([['start-night', 'nightly'], ['send-outbox', 'outbox']]);
+  expect(Object.entries(JOBS).filter(([, job]) => 'every' in job).map(([name, { queue }]) => [name, queue])).toEqual([['start-night', 'nightly'], ['send-outbox', 'outbox'], ['seal-audit', 'audit']]);
   const nightly = Object.entries(JOBS).filter(([, { queue }]) => queue === 'nightly').map(([name]) => name);
   expect([...JOBS['close-night'].after].sort()).toEqual(nightly.filter((name) => !['start-night', 'close-night'].includes(name)).sort());
 });

@@ -1,4 +1,5 @@
 import { type Job, UnrecoverableError, Worker } from 'bullmq';
+import { anchorAudit } from '@chc/audit';
 import type { HospitalDsts } from '@chc/returns';
 import { type Database, type Logger, connectRedis } from '@chc/platform';
 import { NIGHTLY_QUEUE, type NightJobName, type NightJobData } from './jobs.js';
@@ -16,8 +17,9 @@ export interface WorkerHost {
  * Hosts the processors of the nightly queue: looks the job's name up and calls its method. What fails is thrown, so that
  * it looks failed and is tried again; a name nobody knows is not.
  * @param today the business date now, for the night that the schedule starts
+ * @param anchorFolder where the head of the audit is noted when a night is closed; without it in the project's own
  */
-export async function hostNightlyWorker(db: Database, redisUrl: string, log: Logger, today: () => string): Promise<WorkerHost> {
+export async function hostNightlyWorker(db: Database, redisUrl: string, log: Logger, today: () => string, anchorFolder?: string): Promise<WorkerHost> {
   const nights = new NightService(db);
   const queue = await NightQueue.connect(db, redisUrl);
   const processors: Record<NightJobName, (job: Job<NightJobData>) => Promise<unknown>> = {
@@ -25,7 +27,12 @@ export async function hostNightlyWorker(db: Database, redisUrl: string, log: Log
     'flag-breaches': (job) => nights.flagBreaches(job.data),
     'flag-overdue-reviews': (job) => nights.flagOverdueReviews(job.data),
     'measure-hospital-dsts': (job) => nights.measureHospitalDsts(job.data),
-    'close-night': async (job) => nights.close(job.data, await hospitalDstsOf(job)),
+    'close-night': async (job) => {
+      const result = await nights.close(job.data, await hospitalDstsOf(job));
+      // A folder that cannot be written to is an alarm and no reason to have no night.
+      await anchorAudit(db, anchorFolder, new Date()).catch((error: Error) => log.error({ error: error.message }, 'the audit could not be anchored'));
+      return result;
+    },
   };
   const connection = connectRedis(redisUrl);
   const worker = new Worker<NightJobData>(NIGHTLY_QUEUE, (job) => {

@@ -9,7 +9,7 @@ const ALL = {
   OIDC_ROLE_MAP: '{"CHC Nurse":"practitioner","CHC Lead":["spoke_lead","verifier"]}', OIDC_ORGANISATION_CLAIM: 'ods', OIDC_PRACTITIONER_CLAIM: 'staff',
   SESSION_IDLE_MINUTES: '10', SESSION_HOURS: '8', OIDC_MFA: 'provider', OIDC_ACR_VALUES: 'AAL2_OR_AAL3_ANY', OIDC_ACCEPTED_ACR: 'AAL2 AAL3', OIDC_ACCEPTED_AMR: 'mfa,sc', OIDC_MAX_AGE_MINUTES: '60', OIDC_API_AUDIENCE: 'chc-api',
   DOCUMENTS_FOLDER: '/var/documents', DOCUMENTS_LIMIT_MB: '5', DOCUMENTS_S3_ENDPOINT: 'https://s3.localhost', DOCUMENTS_S3_BUCKET: 'chc', DOCUMENTS_S3_REGION: 'eu-west-2',
-  DOCUMENTS_S3_ACCESS_KEY: 'key', DOCUMENTS_S3_SECRET_KEY: 'secret', SMTP_URL: 'smtp://localhost:2525', MAIL_FROM: 'CHC team <chc@example.org>',
+  DOCUMENTS_S3_ACCESS_KEY: 'key', DOCUMENTS_S3_SECRET_KEY: 'secret', AUDIT_ANCHOR_FOLDER: '/var/anchors', SMTP_URL: 'smtp://localhost:2525', MAIL_FROM: 'CHC team <chc@example.org>',
 };
 
 describe('readSettings', () => {
@@ -30,7 +30,7 @@ describe('readSettings', () => {
       oidcRoleMap: { 'CHC Nurse': 'practitioner', 'CHC Lead': ['spoke_lead', 'verifier'] }, oidcOrganisationClaim: 'ods', oidcPractitionerClaim: 'staff',
       sessionIdleMinutes: 10, sessionHours: 8, oidcMfa: 'provider', oidcAcrValues: 'AAL2_OR_AAL3_ANY', oidcAcceptedAcr: ['AAL2', 'AAL3'], oidcAcceptedAmr: ['mfa', 'sc'], oidcMaxAgeMinutes: 60, oidcApiAudience: 'chc-api',
       documentsFolder: ALL.DOCUMENTS_FOLDER, documentsLimitMb: 5, documentsS3Endpoint: ALL.DOCUMENTS_S3_ENDPOINT, documentsS3Bucket: 'chc', documentsS3Region: 'eu-west-2',
-      documentsS3AccessKey: 'key', documentsS3SecretKey: 'secret', smtpUrl: ALL.SMTP_URL, mailFrom: ALL.MAIL_FROM,
+      documentsS3AccessKey: 'key', documentsS3SecretKey: 'secret', auditAnchorFolder: '/var/anchors', smtpUrl: ALL.SMTP_URL, mailFrom: ALL.MAIL_FROM,
     });
   });
 

@@ -98,6 +98,8 @@ const SETTINGS = {
   documentsS3Region: ['DOCUMENTS_S3_REGION', optional(text)],
   documentsS3AccessKey: ['DOCUMENTS_S3_ACCESS_KEY', optional(text)],
   documentsS3SecretKey: ['DOCUMENTS_S3_SECRET_KEY', optional(text)],
+  /** Where the head of the audit is noted every night, outside the database; below the project unless absolute. */
+  auditAnchorFolder: ['AUDIT_ANCHOR_FOLDER', optional(text)],
   /** Without it no email is sent; what should be sent waits. With it MAIL_FROM and PUBLIC_URL are needed too: see mailerOf of letters. */
   smtpUrl: ['SMTP_URL', optional(url('smtp', 'smtps'))],
   mailFrom: ['MAIL_FROM', optional(mailbox)],
