@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core';
+import { PEOPLE } from '../../apps/provider/src/people.js';
 import { aBundle, BUSINESS_DATE } from '../builders/bundle.js';
 import { openBrowser, violationsOn } from '../support/chromium.js';
 import { startWebWithProvider, type WebWithProvider } from '../support/provider.js';
@@ -42,7 +43,7 @@ describe('signing in with a browser', () => {
       return { menuBefore, choices, arrived, who, seesWorklist: menu.includes('Worklist'), left, then: new URL(page.url()).origin };
     });
     expect(saw).toEqual({
-      menuBefore: ['Position'], choices: 14, arrived: `${web.address}/referrals?band=over_28`, who: expect.stringMatching(/Ruth Ansdell Hub manager$/), seesWorklist: true,
+      menuBefore: ['Position'], choices: PEOPLE.length, arrived: `${web.address}/referrals?band=over_28`, who: expect.stringMatching(/Ruth Ansdell Hub manager$/), seesWorklist: true,
       left: [`${web.address}/signed-out`, 'You have signed out'], then: web.issuer,
     });
   });

@@ -31,7 +31,7 @@ afterAll(async () => {
 type Figures = Map<string, number>;
 /** What the return says of the one commissioner; it is not written when its identities do not hold. */
 async function figuresNow(): Promise<Figures> {
-  const { figures } = await new QuarterlyReturn(db).produce(QUARTER, scratch, COMMAND_LINE, 'S01');
+  const { figures } = await new QuarterlyReturn(db).produce(QUARTER, scratch, COMMAND_LINE, { commissioner: 'S01' });
   return new Map(figures.filter(({ item, value }) => !item.endsWith('_pct') && value !== null).map(({ item, chc_type, band, value }) => [[chc_type, item, band].filter(Boolean).join(' '), value!]));
 }
 

@@ -8,7 +8,7 @@ import { QuarterlyReturn } from '@chc/returns';
 export async function returned(db: Database, quarterEnd: string, commissioner = 'S01'): Promise<Record<string, number>> {
   const folder = await mkdtemp(join(tmpdir(), 'chc-return-'));
   try {
-    const { figures } = await new QuarterlyReturn(db).produce(quarterEnd, join(folder, 'out'), COMMAND_LINE, commissioner);
+    const { figures } = await new QuarterlyReturn(db).produce(quarterEnd, join(folder, 'out'), COMMAND_LINE, { commissioner });
     return Object.fromEntries(figures.filter(({ value, item }) => (value ?? 0) > 0 && !item.endsWith('_pct'))
       .map(({ table, item, chc_type, band, value }) => [[table, item, chc_type, ...(band === null ? [] : [band])].join(' '), value!]));
   } finally {

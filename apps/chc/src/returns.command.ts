@@ -16,7 +16,7 @@ export const returnsCommand: Command = {
     if (!quarterEnd || !isQuarterEnd(quarterEnd)) throw new WrongArguments('--quarter-end needs the last day of a quarter: 30 June, 30 September, 31 December or 31 March, as YYYY-MM-DD');
     if (!out) throw new WrongArguments('--out needs the folder to write to');
     if (quarterEnd > businessDate) say(`The quarter has not ended on the business date ${businessDate}: these figures are as known so far.`);
-    const produced = await new QuarterlyReturn(db).produce(quarterEnd, out, COMMAND_LINE, commissioner).catch((error: unknown) => {
+    const produced = await new QuarterlyReturn(db).produce(quarterEnd, out, COMMAND_LINE, { commissioner }).catch((error: unknown) => {
       if (error instanceof NoSuchCommissioner) throw new WrongArguments(error.message);
       if (error instanceof IntegrityBroken) throw new CommandFailed(error.message, EXIT.integrity);
       throw error;

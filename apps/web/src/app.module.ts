@@ -34,6 +34,8 @@ import { LetterPage } from './letter/letter.page.js';
 import { LetterheadPage } from './letter/letterhead.page.js';
 import { FncRatePage } from './settings/fnc-rate.page.js';
 import { ValuesPage } from './settings/values.page.js';
+import { ReturnsDesk } from './returns/returns.desk.js';
+import { ReturnsPage } from './returns/returns.page.js';
 import { PositionController } from './start/position.controller.js';
 import { IdentityProvider } from './sign-in/identity-provider.js';
 import { SearchPage } from './search/search.page.js';
@@ -51,7 +53,7 @@ export class AppModule {
       module: AppModule,
       controllers: [
         StartPage, SignInPage, ReferralPage, DataQualityPage, ActPage, DstPage, InvitedPage,
-        AccountPage, AccountsPage, ApiClientsPage,
+        AccountPage, AccountsPage, ApiClientsPage, ReturnsPage,
         LetterPage, LetterLinkPage, LetterheadPage,
         ValuesPage, FncRatePage, FncRatesPage, DiscountsPage, DiscountsController,
         PositionController, ReferralController, DataQualityController, CaseController,
@@ -67,7 +69,7 @@ export class AppModule {
         { provide: STORE, useValue: openDocumentStore(settings) },
         { provide: BusinessClock, useValue: new BusinessClock(settings.today) },
         { provide: IdentityProvider, useValue: new IdentityProvider(settings) },
-        Metrics, Shell, ShellInterceptor, CaseDesk, IntakeDesk,
+        Metrics, Shell, ShellInterceptor, CaseDesk, IntakeDesk, ReturnsDesk,
       ],
     };
   }

@@ -31,6 +31,9 @@ export const PERMISSIONS = {
   see_team_figures: ['spoke_lead', 'hub_manager', 'returns_officer'],
   see_data_quality: ['spoke_lead', 'single_point_of_access', 'hub_manager', 'returns_officer'],
   see_returns: ['hub_manager', 'returns_officer', 'auditor'],
+  prepare_return: ['returns_officer'],
+  // Never whoever prepared it, which is asked beside.
+  sign_return: ['returns_officer', 'hub_manager'],
   see_own_referrals: ['referrer'],
   // Whoever sees a case, and who is invited to it: that is asked beside.
   see_dst: [...CASEWORK, 'auditor', 'mdt_contributor'],

@@ -28,3 +28,10 @@ export async function reportingOrganisations(db: Queryable, on: PlainDate): Prom
     order by o.code collate "C"`, [on]);
   return rows;
 }
+
+/** An ICB and every organisation under it, of those given. */
+export function under(icb: string, organisations: readonly Reporting[]): Reporting[] {
+  const parents = new Map(organisations.map(({ code, parentCode }) => [code, parentCode]));
+  const isUnder = (code: string | null | undefined, deep = 0): boolean => !!code && deep < 10 && (code === icb || isUnder(parents.get(code), deep + 1));
+  return organisations.filter(({ code }) => isUnder(code));
+}

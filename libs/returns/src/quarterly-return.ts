@@ -11,7 +11,7 @@ import type { Actor, Database, Transaction } from '@chc/platform';
 import { type Counted, type Figure, figures } from './figures.js';
 import { MUST_HOLD, WORTH_A_LOOK, broken } from './integrity.js';
 import { evidenceSql, quarterTo } from './measure-sql.js';
-import { reportingOrganisations } from './organisations.js';
+import { reportingOrganisations, under } from './organisations.js';
 import { ReturnFolder } from './return-folder.js';
 
 /** The figures contradict themselves; nothing was written. */
@@ -23,6 +23,12 @@ export class IntegrityBroken extends Error {
 
 /** The commissioner asked for is not one. */
 export class NoSuchCommissioner extends Error {}
+
+/** Whose rows: one commissioner's alone, or an ICB's and those of what lies under it; everybody's when neither is said. */
+export interface Only {
+  readonly commissioner?: string | undefined;
+  readonly icb?: string;
+}
 
 export interface ProducedReturn {
   readonly figures: readonly Figure[];
@@ -37,23 +43,24 @@ export class QuarterlyReturn {
 
   /**
    * Writes the four files for the quarter that ends on `quarterEnd`, as known now, from one snapshot of the record.
-   * @param commissioner gives that commissioner's rows only
    * @throws IntegrityBroken before anything is written
    * @throws NoSuchCommissioner
    */
-  async produce(quarterEnd: PlainDate, folder: string, by: Actor, commissioner?: string): Promise<ProducedReturn> {
+  async produce(quarterEnd: PlainDate, folder: string, by: Actor, only: Only = {}): Promise<ProducedReturn> {
     return this.db.transaction(async (tx) => {
-      const produced = await writeReturn(tx, quarterEnd, folder, commissioner);
-      await recordAudit(tx, by, { action: 'return_produced', subjectKind: 'return', subjectId: `dcb2117 ${quarterEnd}`, details: { commissioner, figures: produced.figures.length } });
+      const produced = await writeReturn(tx, quarterEnd, folder, only);
+      await recordAudit(tx, by, { action: 'return_produced', subjectKind: 'return', subjectId: `dcb2117 ${quarterEnd}`, details: { ...only, figures: produced.figures.length } });
       return produced;
     }, 'isolation level repeatable read');
   }
 }
 
 /** Writes the four files from the caller's snapshot. Once a transaction: it leaves a temporary table until its end. */
-async function writeReturn(tx: Transaction, quarterEnd: PlainDate, folder: string, commissioner?: string): Promise<ProducedReturn> {
+async function writeReturn(tx: Transaction, quarterEnd: PlainDate, folder: string, { commissioner, icb }: Only = {}): Promise<ProducedReturn> {
   const files = new ReturnFolder(folder);
-  const organisations = (await reportingOrganisations(tx, quarterEnd)).filter(({ code }) => !commissioner || code === commissioner);
+  const all = await reportingOrganisations(tx, quarterEnd);
+  const organisations = icb ? under(icb, all) : all.filter(({ code }) => !commissioner || code === commissioner);
+  const theirs = commissioner || icb ? organisations.filter(({ kind }) => kind === 'sub_icb').flatMap(({ commissionerIds }) => commissionerIds) : null;
   if (commissioner && organisations[0]?.kind !== 'sub_icb') throw new NoSuchCommissioner(`${commissioner} is no commissioner (sub_icb) that we know`);
   await tx.query('create temporary table evidence (commissioner_id uuid, "table" integer, item text, chc_type text, band text, record_type text, record_id text) on commit drop');
   await tx.query(`insert into evidence ${evidenceSql(quarterTo(quarterEnd))}`);
@@ -67,7 +74,7 @@ async function writeReturn(tx: Transaction, quarterEnd: PlainDate, folder: strin
     await pipeline(tx.query(copyStreams.to(`copy (
       select o.code as organisation_code, e."table", e.item, e.chc_type, e.band, e.record_type, e.record_id
       from evidence e join organisation o on o.id = e.commissioner_id
-      ${commissioner ? `where o.id = '${organisations[0]!.commissionerIds[0]}'` : ''}
+      ${theirs ? `where o.id = any ('{${theirs.join(',')}}'::uuid[])` : ''}
       order by o.code collate "C", e."table", e.item collate "C", e.chc_type collate "C", e.band collate "C" nulls first, e.record_id collate "C", e.record_type collate "C"
     ) to stdout (format csv, header)`)), createWriteStream(path));
   });

@@ -8,14 +8,17 @@ import type { Figure } from './figures.js';
 
 const COLUMNS = ['organisation_code', 'organisation_kind', 'quarter_end', 'table', 'item', 'chc_type', 'band', 'value', 'numerator', 'denominator'] as const satisfies (keyof Figure)[];
 
-const FILES = ['dcb2117.csv', 'dcb2117.json', 'dcb2117.xlsx', 'evidence.csv'] as const;
+/** The files of a return, in the order they are named everywhere. */
+export const RETURN_FILES = ['dcb2117.csv', 'dcb2117.json', 'dcb2117.xlsx', 'evidence.csv'] as const;
+
+export type ReturnFileName = (typeof RETURN_FILES)[number];
 
 /** The folder a return is written to: all four files, or none of them. */
 export class ReturnFolder {
   readonly paths: readonly string[];
 
   constructor(private readonly folder: string) {
-    this.paths = FILES.map((file) => join(folder, file));
+    this.paths = RETURN_FILES.map((file) => join(folder, file));
   }
 
   /** @param writeEvidence writes evidence.csv to the path it is given */
