@@ -17,9 +17,9 @@ export class Program {
   stderr = '';
   stdout = '';
   readonly ended: Promise<number | NodeJS.Signals>;
-  private readonly child: ChildProcess;
+  readonly child: ChildProcess;
 
-  constructor(app: 'worker' | 'chc', { databaseUrl, today, env: more }: Surroundings, ...words: string[]) {
+  constructor(app: 'web' | 'worker' | 'chc', { databaseUrl, today, env: more }: Surroundings, ...words: string[]) {
     const env = { ...process.env, DATABASE_URL: databaseUrl, CHC_TODAY: today, LOG_LEVEL: 'info', NODE_OPTIONS: '', ...more };
     this.child = spawn(process.execPath, [join(PROJECT, `dist/apps/${app}/src/main.js`), ...words], { cwd: PROJECT, env, stdio: ['ignore', 'pipe', 'pipe'] });
     this.child.stdout!.setEncoding('utf8').on('data', (text: string) => { this.stdout += text; });

@@ -1,8 +1,10 @@
 // The web process: pages, API, health and metrics.
-import { assertSchemaIsCurrent, createLog, Database, DatabaseBehindError, readSettings, redisUrlOf, SettingsError, type Settings } from '@chc/platform';
+import { assertSchemaIsCurrent, createLog, Database, DatabaseBehindError, PATIENCE, readSettings, redisUrlOf, SettingsError, type Settings, stopOnSignals } from '@chc/platform';
 import { configureApi } from './configure.js';
 
 const STOP_WITHIN_MS = 10_000;
+/** To PostgreSQL, at most. */
+const CONNECTIONS = 10;
 /** What the network or PostgreSQL answers when there is no database for us: also a wrong password or name, or one still starting. */
 const UNREACHABLE = new Set(['ECONNREFUSED', 'ENOTFOUND', 'ETIMEDOUT', 'ECONNRESET', 'EAI_AGAIN', '28P01', '28000', '3D000', '57P03']);
 
@@ -17,18 +19,16 @@ function sentence(error: unknown): string {
 async function start(settings: Settings): Promise<void> {
   const log = createLog(settings.logLevel, 'web');
   await assertSchemaIsCurrent(settings);
-  const db = new Database(settings);
+  const db = new Database(settings, CONNECTIONS, PATIENCE.page);
   const app = await configureApi(settings, db, log);
-  let stopping = false;
-  const stop = (signal: string): void => {
-    if (stopping) return;
-    stopping = true;
-    log.info({ signal }, 'stopping');
-    setTimeout(() => process.exit(1), STOP_WITHIN_MS).unref();
-    app.close().then(() => db.close()).then(() => process.exit(0), () => process.exit(1));
-  };
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
+  // No new requests, those under way to their end, then the connections.
+  stopOnSignals(log, STOP_WITHIN_MS, async () => {
+    // Who was being answered when it began would keep the connection for another request that is not coming.
+    const idle = setInterval(() => app.getHttpServer().closeIdleConnections(), 100);
+    await app.close();
+    clearInterval(idle);
+    await db.close();
+  });
 
   await app.listen(settings.port, settings.listen);
   log.info({ address: await app.getUrl() }, 'listening');

@@ -2,7 +2,10 @@
 import { bankHolidayWarning, businessDateAt } from '@chc/deadlines';
 import { NightQueue, hostAuditSealer, hostNightlyWorker, hostOutboxWorker, watchForLateNight } from '@chc/jobs';
 import { mailerOf } from '@chc/letters';
-import { Database, assertSchemaIsCurrent, createLog, readSettings, redisUrlOf } from '@chc/platform';
+import { Database, PATIENCE, assertSchemaIsCurrent, createLog, readSettings, redisUrlOf, stopOnSignals } from '@chc/platform';
+
+const STOP_WITHIN_MS = 12_000;
+const CONNECTIONS = 10;
 
 try {
   const settings = readSettings();
@@ -10,7 +13,7 @@ try {
   const mailer = mailerOf(settings);
   const log = createLog(settings.logLevel, 'worker');
   await assertSchemaIsCurrent(settings);
-  const db = new Database(settings);
+  const db = new Database(settings, CONNECTIONS, PATIENCE.job);
   const today = (): string => settings.today ?? businessDateAt(new Date());
   const endOfHolidays = bankHolidayWarning(today());
   if (endOfHolidays) log.warn(endOfHolidays);
@@ -24,18 +27,15 @@ try {
   const missed = await queue.makeUpMissedNight(new Date(), settings.today);
   log.info({ missed }, missed ? 'ready; making up the latest missed night' : 'ready');
 
-  const stop = async (): Promise<void> => {
-    log.info('stopping');
+  // No new jobs, those under way to their end: what is not done then is taken up by the next worker.
+  stopOnSignals(log, STOP_WITHIN_MS, async () => {
     unwatch();
     await host.close();
     await sender?.close();
     await sealer.close();
     await queue.close();
     await db.close();
-    process.exit(0);
-  };
-  process.once('SIGTERM', () => void stop());
-  process.once('SIGINT', () => void stop());
+  });
 } catch (error) {
   console.error(`The worker cannot start: ${(error as Error).message || (error as { code?: string }).code}`);
   process.exit(1);

@@ -7,14 +7,19 @@ import { nightStatus } from './night-status.js';
  * @returns a function that ends the watch
  */
 export function watchForLateNight(db: Queryable, log: Logger, options: { today?: string | undefined; everyMs?: number; onLate?: () => Promise<unknown> } = {}): () => void {
+  let looking = false;
   const look = (): void => {
+    // Without Redis the making up waits, and with it a connection: not one more every few minutes.
+    if (looking) return;
+    looking = true;
     nightStatus(db, new Date(), options.today)
       .then(async ({ late, dueFor, latest }) => {
         if (!late) return;
         log.error({ dueFor, latest: latest?.businessDate ?? null }, 'the nightly run is late');
         await options.onLate?.();
       })
-      .catch((error: Error) => log.error({ error: error.message }, 'the watchdog cannot read the ledger'));
+      .catch((error: Error) => log.error({ error: error.message }, 'the watchdog cannot read the ledger'))
+      .finally(() => { looking = false; });
   };
   const timer = setInterval(look, options.everyMs ?? 5 * 60_000);
   timer.unref();

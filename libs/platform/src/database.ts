@@ -1,6 +1,7 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
+import { breaksConnection, type Patience, PATIENCE } from './patience.js';
 import { PROJECT_ROOT } from './project.js';
 
 // Dates stay the plain text they are: the driver would make local midnights of them, a day off in summer.
@@ -25,15 +26,17 @@ export class DatabaseBehindError extends Error {
 export class Database implements Queryable {
   readonly pool: pg.Pool;
 
-  constructor(settings: { databaseUrl: string; databaseAppUrl?: string | undefined }, size = 10) {
+  constructor(settings: { databaseUrl: string; databaseAppUrl?: string | undefined }, size = 10, patience: Patience = PATIENCE.command) {
     this.pool = new pg.Pool({
       // Room for the temporary tables of an import or a return, taken only by a session that makes some.
       ...(settings.databaseAppUrl
         ? { connectionString: settings.databaseAppUrl, options: '-c temp_buffers=64MB' }
         : { connectionString: settings.databaseUrl, options: '-c temp_buffers=64MB -c role=chc_app' }),
       max: size,
-      connectionTimeoutMillis: 10_000,
       application_name: 'chc-casework',
+      // A server whose machine is gone says nothing: the network has to find out.
+      keepAlive: true,
+      ...patience,
     });
     // An idle connection that the server drops must not end the process; the next query opens another.
     this.pool.on('error', () => {});
@@ -56,7 +59,9 @@ export class Database implements Queryable {
       await tx.query('commit');
       return result;
     } catch (error) {
-      await tx.query('rollback').catch((failure: Error) => (broken = failure));
+      // One that says nothing any more would not say that either: dropping it rolls back as well.
+      if (breaksConnection(error)) broken ??= error as Error;
+      else await tx.query('rollback').catch((failure: Error) => (broken = failure));
       throw error;
     } finally {
       tx.off('error', dropped);
@@ -79,7 +84,7 @@ export function knownMigrations(): string[] {
 
 /** Names of migrations the database lacks; all of them when it was never migrated. */
 export async function missingMigrations(settings: { databaseUrl: string; databaseAppUrl?: string | undefined }): Promise<string[]> {
-  const client = new pg.Client({ connectionString: settings.databaseAppUrl ?? settings.databaseUrl, connectionTimeoutMillis: 10_000 });
+  const client = new pg.Client({ connectionString: settings.databaseAppUrl ?? settings.databaseUrl, connectionTimeoutMillis: 10_000, query_timeout: 10_000 });
   await client.connect();
   try {
     const { rows } = await client.query<{ name: string }>('select name from pgmigrations');

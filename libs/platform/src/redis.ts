@@ -1,4 +1,7 @@
 import { Redis } from 'ioredis';
+import { within } from './patience.js';
+
+const ANSWER_MS = 2000;
 
 /** A connection for queues: BullMQ wants commands to wait for Redis to come back rather than fail. */
 export function connectRedis(redisUrl: string): Redis {
@@ -10,11 +13,11 @@ export function connectRedis(redisUrl: string): Redis {
 
 /** True when Redis answers within two seconds. */
 export async function redisAnswers(redisUrl: string): Promise<boolean> {
-  const redis = new Redis(redisUrl, { lazyConnect: true, connectTimeout: 2000, maxRetriesPerRequest: 0, retryStrategy: () => null });
+  const redis = new Redis(redisUrl, { lazyConnect: true, connectTimeout: ANSWER_MS, maxRetriesPerRequest: 0, retryStrategy: () => null });
   redis.on('error', () => {});
   try {
-    await redis.connect();
-    return (await redis.ping()) === 'PONG';
+    // A Redis that is paused takes connections and says nothing.
+    return (await within(ANSWER_MS, redis.connect().then(() => redis.ping()))) === 'PONG';
   } catch {
     return false;
   } finally {

@@ -9,6 +9,8 @@ import { problemOf } from './problem-of.js';
 import { BearerRefused, CHALLENGE } from '../sign-in/bearer.js';
 import { isForPrograms } from '../sign-in/addresses.js';
 
+const RETRY_AFTER_SECONDS = 10;
+
 const hasNoRole = (error: unknown): boolean => error instanceof DomainError && error.reasons.includes('no_role');
 const isNotForThem = (error: unknown): boolean => hasNoRole(error) || (error instanceof DomainError && error.reasons.includes('not_for_your_role'));
 
@@ -29,11 +31,14 @@ export class ErrorFilter implements ExceptionFilter {
     }
     if (error instanceof BearerRefused) void reply.header('www-authenticate', error.challenge);
     else if (problem.status === 401) void reply.header('www-authenticate', CHALLENGE);
+    if (problem.status === 503) void reply.header('retry-after', RETRY_AFTER_SECONDS);
     if (isForPrograms(request.url)) {
       await reply.status(problem.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
       return;
     }
-    const shell = await this.shell.read('', request.signedIn).catch(() => shellView({ path: '', by: request.signedIn }));
+    const bare = shellView({ path: '', by: request.signedIn });
+    // What the shell shows is in the database that does not answer.
+    const shell = problem.status === 503 ? bare : await this.shell.read('', request.signedIn).catch(() => bare);
     if (isNotForThem(error)) {
       const noRole = hasNoRole(error);
       await reply.status(problem.status).view('not-for-you.njk', { title: noRole ? 'You have no role yet' : 'This is not part of your role', noRole, reference, shell });

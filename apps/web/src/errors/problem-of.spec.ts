@@ -17,6 +17,7 @@ describe('what an error is to whoever asked', () => {
     ['a filter that names nothing', new UnknownChoice('place', 'XX', 'the code of a place'), 400, 'place is "XX": expected the code of a place'],
     ['refused input', new InvalidInput([{ field: 'band', value: '9', expected: 'a band' }]), 400, 'band is "9": expected a band'],
     ['an unknown address', new NotFoundException('Cannot GET /secret/Ashworth'), 404, 'There is nothing at this address.'],
+    ['a database that is away', Object.assign(new Error('connect ECONNREFUSED 10.0.0.1'), { code: 'ECONNREFUSED' }), 503, expect.stringMatching(/^The service cannot reach its database/)],
     ['a request the server refused', Object.assign(new Error('FST'), { statusCode: 414 }), 414, 'The request cannot be understood.'],
   ])('%s', (_what, error, status, detail) => {
     expect(problemOf(error, 'r')).toMatchObject({ status, detail, instance: 'urn:uuid:r' });

@@ -1,6 +1,7 @@
 import { HttpException } from '@nestjs/common';
 import { DomainError, RefusedInput, UnknownChoice } from '@chc/casework';
 import { BearerRefused } from '../sign-in/bearer.js';
+import { isAway } from '@chc/platform';
 import { NotSignedIn } from '../sign-in/not-signed-in.js';
 import { InvalidInput, type InputRefusal, type Problem, shown } from './problem.js';
 
@@ -29,6 +30,9 @@ function find(error: unknown): Found {
   }
   if (error instanceof NotSignedIn) return { status: 401, detail: 'Sign in first: this is not for everybody.', reasons: error.reasons };
   if (error instanceof BearerRefused) return { status: error.status, detail: error.reasons[0], reasons: error.reasons };
+  if (isAway(error)) {
+    return { status: 503, detail: 'The service cannot reach its database, or it is too busy. Do the same again in a minute: what had been done all the same is not done twice.' };
+  }
   const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: unknown }).statusCode;
   if (status === 404) return { status, detail: 'There is nothing at this address.' };
   if (typeof status === 'number' && status >= 400 && status < 500) return { status, detail: 'The request cannot be understood.' };

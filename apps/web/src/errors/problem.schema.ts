@@ -19,10 +19,11 @@ const WHEN: Readonly<Record<number, string>> = {
   422: 'The key was used for something else.',
   428: 'If-Match or Idempotency-Key is needed.',
   500: 'The service could not do this.',
+  503: 'The database cannot be reached or is too busy: the same again after Retry-After.',
 };
 
 /** Documents the errors of a route (RFC 9457). */
 export function ApiProblems(...statuses: number[]): MethodDecorator {
-  return applyDecorators(...statuses.map((status) =>
+  return applyDecorators(...[...statuses, 503].map((status) =>
     ApiResponse({ status, description: WHEN[status] ?? '', content: { 'application/problem+json': { schema: PROBLEM } } })));
 }

@@ -29,6 +29,9 @@ export interface GuardedRoute {
 
 const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 
+/** Public, and the same for everybody. */
+const FOR_MACHINES = /^\/(health|metrics|assets)(\/|$)/;
+
 const FORM = /^(application\/x-www-form-urlencoded|multipart\/form-data)\b/;
 
 const sendToSignIn = (reply: FastifyReply, path: string, to: string): FastifyReply => reply.redirect(`${path}?${new URLSearchParams({ to })}`, 303);
@@ -53,6 +56,8 @@ export async function guardRoutes(app: NestFastifyApplication, settings: Setting
   async function whoAsks(request: FastifyRequest, policy: Policy | undefined): Promise<Actor | undefined> {
     const token = policy === 'public' || request.is404 ? undefined : bearerOf(request);
     if (token !== undefined) return whoseToken(request, token);
+    // Health must answer though the database does not, whoever's browser asks.
+    if (policy === 'public' && FOR_MACHINES.test(request.url)) return undefined;
     const reading = readSession(db, sessionOf(request, settings), clock.now(), limits);
     const account = await (policy === 'public' ? reading.catch(() => undefined) : reading);
     return account && actorOf(account);
