@@ -76,6 +76,24 @@ describe('a letter of a case', () => {
     expect((await acting.record(caseId)).letter).toEqual([]);
   });
 
+  it('that says the referral goes on is cancelled when the referral ends, and one that an import overtook is not issued', async () => {
+    const caseId = await aCase({ received_on: '2026-01-10' });
+    const delay = { ...TO_THE_PERSON, newDateOn: '2026-04-01', delayReason: 'D1' };
+    await acting.do(caseId, 'queue_delay_letter', delay);
+    await acting.do(caseId, 'discount', { discountedOn: TODAY, reason: '05', evidence: 'The person asked for it to end, by telephone' });
+    expect((await acting.record(caseId)).letter).toMatchObject([{ kind: 'delay', state: 'cancelled', cancelledReason: 'The referral has been decided or discounted' }]);
+    const other = await aCase({ received_on: '2026-01-10' });
+    const { made } = await acting.do(other, 'queue_delay_letter', delay);
+    await db.query(`update referral set source_id = 'SR-9', state = 'decided', decided_on = $2, decision_outcome = '01' where person_id = $1`, [other, TODAY]);
+    expect(await acting.refused(other, 'issue_letter', POSTED, { subjectId: made!.id })).toEqual(['conflict', 'letter_overtaken']);
+  });
+
+  it('goes to nobody who is not recorded as speaking for the person', async () => {
+    const caseId = await aCase();
+    const toThem = { ...TO_THE_PERSON, recipientKind: 'representative', recipientName: 'T Ashworth' };
+    expect(await acting.refused(caseId, 'queue_acknowledgement', toThem)).toEqual(['input', expect.stringContaining('recipientKind: somebody who is recorded on this case')]);
+  });
+
   it('is not issued twice, nor without proof, nor from the future; a cancelled one not at all', async () => {
     const caseId = await aCase();
     const { made } = await acting.do(caseId, 'queue_acknowledgement', TO_THE_PERSON);

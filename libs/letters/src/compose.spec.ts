@@ -167,3 +167,15 @@ it.each([['2026-01-31', 6, '2026-07-31'], ['2025-08-31', 6, '2026-02-28'], ['202
 it.each([5, 0, -6, 6.5, NaN])('no appeal of %d months', (months) => {
   expect(() => appealBy('2026-01-31', months)).toThrow(RangeError);
 });
+
+describe('a decision letter', () => {
+  it('says from when the NHS pays, where it pays', () => {
+    expect(write('decision')).toContain('The NHS pays from Monday 30 March 2026.');
+    expect(write('decision', { outcome: 'not_eligible' })).not.toContain('The NHS pays from');
+  });
+
+  it('is sorry where the decision took longer than 28 days, and only there', () => {
+    expect(write('decision', { receivedOn: '2026-03-01', decidedOn: '2026-03-30' })).toContain('We are sorry.');
+    expect(write('decision', { receivedOn: '2026-03-02', decidedOn: '2026-03-30' })).not.toContain('We are sorry.');
+  });
+});

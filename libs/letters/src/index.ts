@@ -2,7 +2,7 @@ export { appealBy, LEAST_APPEAL_MONTHS } from './appeal.rules.js';
 export { composeLetter, type ComposedLetter, letterPolicy } from './compose.js';
 export { FACTS, type FactName, type LetterFacts } from './letter-facts.js';
 export { contentFacts, LETTER_KINDS, type LetterKindName, type RecipientKind } from './letter-kinds.js';
-export { cancelLetters, type Issue, issueLetter, type NewLetter, queueLetter, recordReturnedMail } from './letter.service.js';
+export { cancelLetters, cancelOvertaken, type Issue, issueLetter, type NewLetter, queueLetter, recordReturnedMail } from './letter.service.js';
 export { type Letter, listLetters, readLetter, readSendQueue } from './letter.queries.js';
 export { type Mailer, mailerOf, messageOf } from './mailer.js';
 export { type NewEmail, queueEmail } from './outbox.js';

@@ -59,8 +59,8 @@ export const LETTER_KINDS = {
     ],
   },
   decision: {
-    title: 'The decision about NHS continuing healthcare', recipients: YOU, needs: ['decidedOn', 'outcome', 'reasons', 'appealMonths'], may: ['personHasDied', 'firstReviewOn'],
-    worksOut: ({ letterOn, decidedOn, appealMonths, firstReviewOn }) => ({ appealByOn: appealBy(letterOn, Number(appealMonths)), firstReviewOn: firstReviewOn || firstReviewDueOn(decidedOn) }),
+    title: 'The decision about NHS continuing healthcare', recipients: YOU, needs: ['decidedOn', 'outcome', 'reasons', 'appealMonths'], may: ['personHasDied', 'firstReviewOn', 'receivedOn', 'fundedFrom'],
+    worksOut: ({ letterOn, decidedOn, appealMonths, firstReviewOn, receivedOn }) => ({ tookLonger: Boolean(receivedOn) && clock(receivedOn, decidedOn).daysOver > 0, appealByOn: appealBy(letterOn, Number(appealMonths)), firstReviewOn: firstReviewOn || firstReviewDueOn(decidedOn) }),
     refusals: ({ decidedOn, letterOn }) => [decidedOn > letterOn && 'the decision was made after the date of the letter'],
   },
   review_appointment: {

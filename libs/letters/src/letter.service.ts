@@ -105,6 +105,15 @@ export async function issueLetter(tx: Queryable, by: Actor, id: string, { letter
   return { ...composed, appealByOn };
 }
 
+/** Cancels the queued letters of some kinds about one referral: what they would say has been overtaken. @returns how many */
+export async function cancelOvertaken(tx: Queryable, by: Actor, { referralId, kinds }: { referralId: string; kinds: readonly LetterKindName[] }, reason: string): Promise<number> {
+  const { rows } = await tx.query<{ id: string }>(`
+    update letter set state = 'cancelled', cancelled_at = now(), cancelled_reason = $3, version = version + 1
+    where referral_id = $1 and kind = any($2) and state = 'queued' returning id`, [referralId, kinds, reason]);
+  if (rows.length > 0) await recordAudit(tx, by, { action: 'letters_cancelled', subjectKind: 'referral', subjectId: referralId, details: { letters: rows.length, ids: rows.map(({ id }) => id) } });
+  return rows.length;
+}
+
 /**
  * Cancels all of a person's queued letters, and the unsent emails that are to the person themself. One that is being sent
  * at this very moment is not waited for: it tells of nothing.

@@ -69,19 +69,25 @@ const OFFERED: Readonly<Record<string, Words>> = Object.values(ACTS).reduce<Reco
   return found;
 }, {});
 
+/** The words of a column that stands in one part only: events of other parts tell of it too. */
+const BY_COLUMN: Readonly<Record<string, Words>> = Object.fromEntries(Object.entries(CODES).map(([key, words]) => [key.split('.')[1]!, words] as const)
+  .filter(([column], _at, all) => all.filter(([other]) => other === column).length === 1));
+
 const LEVELS: Words = { ...Object.fromEntries(CHECKLIST_LEVELS.map((level) => [level, level])), ...DST_LEVELS };
 
 const own = (words: Words | undefined, code: string): string | undefined => (words && Object.hasOwn(words, code) ? words[code] : undefined);
 
+const ABBREVIATED = /\b(?:chc|dst|fnc|icb|mdt|nhs|phb)\b/gi;
+
 /** `expires_on`, `expiresOn` → `Expires on`. */
 export function humanised(name: string): string {
   const words = name.replaceAll('_', ' ').replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();
-  return words[0]!.toUpperCase() + words.slice(1);
+  return (words[0]!.toUpperCase() + words.slice(1)).replace(ABBREVIATED, (word) => word.toUpperCase());
 }
 
 /** A code in words, as far as anybody has said them; a word of ours readably; anything else as it is. */
 export function codeInWords(part: string, column: string, code: string): string {
-  return own(CODES[`${part}.${column}`], code) ?? own(OFFERED[`${part}.${column}`], code) ?? own(OFFERED[column], code)
+  return own(CODES[`${part}.${column}`], code) ?? own(OFFERED[`${part}.${column}`], code) ?? own(OFFERED[column], code) ?? own(BY_COLUMN[column], code)
     ?? (/^[a-z]+(_[a-z0-9]+)+$/.test(code) ? humanised(code) : code);
 }
 

@@ -41,7 +41,7 @@ const HIDDEN = /Id$|^id$/;
 
 function detailsOf({ kind, details, fromState, toState }: TimelineEvent): string[] {
   const said = Object.entries(details ?? {}).flatMap(([name, value]) => {
-    if (HIDDEN.test(name) || (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean')) return [];
+    if (HIDDEN.test(name) || (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'boolean') || value === 0) return [];
     const text = typeof value === 'boolean' ? (value ? 'yes' : 'no') : typeof value === 'string' && isPlainDate(value) ? shortDate(value) : codeInWords(kind, name, String(value));
     // An identifier says nothing to anybody.
     return /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(text) ? [] : [`${humanised(name)}: ${visible(text)}`];

@@ -1,4 +1,4 @@
-import { type CasePart, type CaseRecord, correctionChanges, type CorrectionRow, dstPage, type Names } from '@chc/casework';
+import { CARE_DOMAINS, type CasePart, type CaseRecord, correctionChanges, type CorrectionRow, dstPage, type Names } from '@chc/casework';
 import { businessDateAt, isPlainDate, londonTimeAt, type PlainDate } from '@chc/deadlines';
 import { nhsNumberGroups, shortDate, visible } from '../page/wording.js';
 import { codeInWords, humanised, levelInWords } from './code.words.js';
@@ -16,7 +16,9 @@ interface PartView {
   readonly one: string;
   readonly columns?: Readonly<Record<string, string>>;
   readonly hides?: readonly string[];
-  /** Columns whose No goes without saying. */
+  /** The columns that date a row, where they are not the usual. */
+  readonly datedBy?: readonly string[];
+  /** Columns whose No, or none, goes without saying. */
   readonly onlyIfYes?: readonly string[];
 }
 
@@ -30,7 +32,7 @@ const PART_VIEWS: Partial<Record<CasePart | (string & {}), PartView>> = {
   council_involvement: { section: 'assessment', one: 'Council' },
   evidence_item: { section: 'assessment', one: 'Evidence' },
   mdt_member: { section: 'assessment', one: 'MDT member' },
-  verification: { section: 'decision', one: 'Verification', columns: { proposedBy: 'Not accepting proposed by' }, hides: ['submittedAt', 'concludedAt', 'verifierName', 'proposedByName'] },
+  verification: { section: 'decision', one: 'Verification', columns: { proposedBy: 'Not accepting proposed by' }, hides: ['submittedAt', 'concludedAt', 'verifierName', 'proposedByName'], datedBy: ['concludedOn', 'submittedOn'] },
   decision_share: { section: 'decision', one: 'Share of a joint package', columns: { percent: 'Per cent' } },
   stop_payment: { section: 'funding', one: 'Stop on payment', columns: { fromOn: 'To stop from' } },
   eligibility: { section: 'decision', one: 'Eligibility', onlyIfYes: ['endedByDeath'], columns: { endBasis: 'Ended by', fundedTo: 'Money ends', noticePersonOn: 'Notice to the person', noticeCouncilOn: 'Notice to the council' } },
@@ -39,7 +41,7 @@ const PART_VIEWS: Partial<Record<CasePart | (string & {}), PartView>> = {
   care_package_share: { section: 'funding', one: 'Share of the cost' },
   care_package_change: { section: 'funding', one: 'Change to the package' },
   review: { section: 'reviews', one: 'Review', hides: ['dueByRule', 'outstandingTo', 'overdueFlagged'] },
-  letter: { section: 'letters', one: 'Letter' },
+  letter: { section: 'letters', one: 'Letter', onlyIfYes: ['wrongAnswers'] },
   document: { section: 'documents', one: 'Document', hides: ['contentType', 'sizeBytes'] },
   correction: { section: 'corrections', one: 'Correction', columns: { returnsAffected: 'Figures of the returns it changes', decidedBy: 'Second person', decidedReason: 'What the second person said' }, hides: ['proposedByName', 'decidedByName'] },
   consent: { section: 'people', one: 'Consent to share' },
@@ -92,6 +94,8 @@ export interface SectionView {
 type RowShown = Readonly<Record<string, unknown>>;
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/;
+/** Columns that hold whose account it was. */
+const OF_ACCOUNTS = /By$|^(verifier|author|username|assignee)$/;
 const IDENTIFIER = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 function inWords(part: string, column: string, value: unknown, names: Names): string | null {
@@ -103,15 +107,23 @@ function inWords(part: string, column: string, value: unknown, names: Names): st
   if (isPlainDate(value)) return shortDate(value);
   if (INSTANT.test(value)) return `${shortDate(businessDateAt(new Date(value)))} at ${londonTimeAt(new Date(value))}`;
   if (column === 'nhsNumber') return nhsNumberGroups(value);
+  if (OF_ACCOUNTS.test(column) && Object.hasOwn(names.accounts, value)) return names.accounts[value]!;
   if (column === 'practitioner' || column === 'coordinator') return names.practitioners[value] ? `${names.practitioners[value]} (${value})` : value;
   return visible(codeInWords(part, column, value)).replaceAll('\u240a', '\n');
 }
+
+/** Levels in the order of the domains; the database keeps an object's keys by their length. */
+const DOMAIN_ORDER = Object.keys(CARE_DOMAINS);
+const inOrder = (entries: [string, unknown][]): [string, unknown][] => {
+  const at = ([key]: [string, unknown]): number => DOMAIN_ORDER.indexOf(key);
+  return entries.sort((one, other) => at(one) - at(other));
+};
 
 function listOf(part: string, column: string, value: unknown, names: Names): string[] | null {
   if (column === 'returnsAffected') return correctionChanges({ returnsAffected: value as CorrectionRow['returnsAffected'] });
   if (Array.isArray(value)) return value.map((one) => inWords(part, column, one, names) ?? '').filter(Boolean);
   if (typeof value !== 'object' || value === null) return null;
-  return Object.entries(value).flatMap(([key, one]) => {
+  return inOrder(Object.entries(value)).flatMap(([key, one]) => {
     const said = typeof one === 'string' && (key.endsWith('Id') || isPlainDate(one)) ? inWords(part, key, one, names) : undefined;
     if (said !== undefined) return said === null ? [] : [`${humanised(key.replace(/Id$/, ''))}: ${said}`];
     return (typeof one === 'string' || typeof one === 'number' || typeof one === 'boolean'
@@ -123,7 +135,7 @@ function listOf(part: string, column: string, value: unknown, names: Names): str
 export function factsOf(part: string, row: RowShown, names: Names): Fact[] {
   const view = PART_VIEWS[part];
   return Object.entries(row).flatMap(([column, value]): Fact[] => {
-    if (NEVER.has(column) || view?.hides?.includes(column) || (value === false && view?.onlyIfYes?.includes(column))) return [];
+    if (NEVER.has(column) || view?.hides?.includes(column) || ((value === false || value === 0) && view?.onlyIfYes?.includes(column))) return [];
     if (column === 'nhsNumberGiven' && value === row.nhsNumber) return [];
     const name = view?.columns?.[column] ?? humanised(column.replace(/Id$/, '').replace(/Pence$/, ''));
     const list = listOf(part, column, value, names);
@@ -154,7 +166,7 @@ function linkOf(part: string, row: RowShown, caseId: string): RecordView['link']
 
 /** What a row is called: its kind and the day that says most about it. */
 export function recordTitle(part: string, row: RowShown): string {
-  const dated = DATES.map((column) => row[column]).find((value) => typeof value === 'string');
+  const dated = (PART_VIEWS[part]?.datedBy ?? DATES).map((column) => row[column]).find((value) => typeof value === 'string');
   const kind = part === 'referral' ? `${codeInWords(part, 'activityType', String(row.activityType))} referral` : oneOf(part);
   return dated ? `${kind}, ${shortDate(isPlainDate(dated) ? dated : businessDateAt(new Date(dated)))}` : kind;
 }

@@ -102,6 +102,7 @@ export const REASONS = {
   // letters
   no_letterhead: 'the ICB has no letterhead yet: an administrator sets it',
   letter_not_queued: 'the letter does not wait to be sent',
+  letter_overtaken: 'the referral has been decided or discounted since: the letter would contradict that, so cancel it',
   letter_not_issued: 'the letter has not gone out, or has come back already',
   not_decided: 'there is no decision yet',
   already_concluded: 'the referral is concluded',

@@ -58,27 +58,33 @@ export async function readTimeline(db: Queryable, caseId: string, before: Timeli
   };
 }
 
-/** What a case's identifiers and codes of practitioners are called. */
+/** What a case's identifiers, codes of practitioners and accounts are called. */
 export interface Names {
   readonly organisations: Readonly<Record<string, string>>;
   readonly practitioners: Readonly<Record<string, string>>;
+  readonly accounts: Readonly<Record<string, string>>;
 }
 
 const IDENTIFIER = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
-/** The names behind the organisations and practitioners that a case's rows name. */
+/** Columns that hold whose account it was. */
+const OF_ACCOUNTS = /By$|^(verifier|author|username|assignee)$/;
+
+/** The names behind the organisations, practitioners and accounts that a case's rows name. */
 export async function readNames(db: Queryable, record: CaseRecord): Promise<Names> {
   const values = Object.values(record).flatMap((part: unknown) => (Array.isArray(part) ? part.flatMap((row: object) => Object.entries(row)) : [])) as [string, unknown][];
   const ids = new Set(values.flatMap(([column, value]) => (typeof value === 'string' && column.endsWith('Id') && IDENTIFIER.test(value) ? [value] : [])));
   const codes = new Set(values.flatMap(([column, value]) => (typeof value === 'string' && ['practitioner', 'coordinator'].includes(column) ? [value] : [])));
-  const { rows } = await db.query<{ kind: 'organisations' | 'practitioners'; key: string; name: string }>({
+  const accounts = new Set(values.flatMap(([column, value]) => (typeof value === 'string' && OF_ACCOUNTS.test(column) ? [value] : [])));
+  const { rows } = await db.query<{ kind: keyof Names; key: string; name: string }>({
     name: 'case-names',
     text: `select 'organisations' as kind, id::text as key, coalesce(name, code) as name from organisation where id = any ($1::uuid[])
-      union all select 'practitioners', practitioner, max(name) from account where practitioner = any ($2) group by practitioner`,
-    values: [[...ids], [...codes]],
+      union all select 'practitioners', practitioner, max(name) from account where practitioner = any ($2) group by practitioner
+      union all select 'accounts', username, name from account where username = any ($3)`,
+    values: [[...ids], [...codes], [...accounts]],
   });
-  const of = (wanted: string): Record<string, string> => Object.fromEntries(rows.filter(({ kind }) => kind === wanted).map(({ key, name }) => [key, name]));
-  return { organisations: of('organisations'), practitioners: of('practitioners') };
+  const of = (wanted: keyof Names): Record<string, string> => Object.fromEntries(rows.filter(({ kind }) => kind === wanted).map(({ key, name }) => [key, name]));
+  return { organisations: of('organisations'), practitioners: of('practitioners'), accounts: of('accounts') };
 }
 
 /** When a referral reached each state for the first time since it was last sent back. */

@@ -7,7 +7,7 @@ import { endReplaced, openEligibility } from '../eligibility/open-eligibility.js
 import { type Found, unsettled } from '../eligibility/settle.js';
 import { isStandard } from '../referral/referral.acts.js';
 import { REFERRAL_TRANSITIONS } from '../referral/referral.transitions.js';
-import { isNotStoppedByDeath, outOfOrder } from './concluding.js';
+import { cancelWhatItOvertakes, isNotStoppedByDeath, outOfOrder } from './concluding.js';
 import type { DecisionCode } from './decision.rows.js';
 import { agreeing, DECISIONS, hasRecommendation, isNotFromFinance, isOutsideTheMdt, namesNoMoney, nothingIsProposed, RETURN_REASONS, somethingIsProposed } from './decision.rules.js';
 import { SHARE_FIELDS, wrongShares, writeShares } from './shares.js';
@@ -31,6 +31,7 @@ function wrongDecision(at: Standing<'referral'>, code: DecisionCode, on: PlainDa
 /** Everything a decision brings with it, in its own transaction: eligibility, what it replaces, shares. */
 async function settle(doing: Doing<'referral'>, code: DecisionCode, on: PlainDate, shares: Parameters<typeof wrongShares>[1]): Promise<Done> {
   const found = FOUND[code];
+  await cancelWhatItOvertakes(doing);
   if (code === 'joint') await writeShares(doing, shares);
   const { reassessesId: reassesses } = doing.row;
   if (found === 'nothing') return { details: { outcome: '04', ended: await endReplaced(doing, found, on, doing.row.id), ...(reassesses && { reassesses }) } };

@@ -6,7 +6,7 @@ import { isChc } from '../eligibility/settle.js';
 import { isStatutoryStandard } from '../referral/referral.acts.js';
 import { isOpen } from '../referral/referral.guards.js';
 import { REFERRAL_TRANSITIONS } from '../referral/referral.transitions.js';
-import { outOfOrder } from './concluding.js';
+import { cancelWhatItOvertakes, outOfOrder } from './concluding.js';
 import { answerVerification } from './verification.js';
 
 /** Why a referral ends without a decision (NHS Data Dictionary, DISCOUNTED REASON; DCB2117 T4). */
@@ -51,6 +51,7 @@ export const DISCOUNT_ACTS = {
     also: async (doing) => {
       const { tx, at, record, row, input } = doing;
       await answerVerification(doing, 'lapsed');
+      await cancelWhatItOvertakes(doing);
       const returned = record.fast_track_return.find(({ referralId, endedAs }) => referralId === row.id && endedAs === null);
       if (returned) await updateRow(tx, 'fast_track_return', returned, { ended_as: 'discounted', ended_at: at });
       return { details: { reason: input.reason, from: row.state } };

@@ -5,6 +5,9 @@ import { day, line, lines, maybe } from '../act/fields.js';
 import { recordNegativeOutcomeSent } from '../checklist/negative-outcome.js';
 
 const isQueued: Guard<'letter'> = ({ row }) => (row.state === 'queued' ? undefined : 'letter_not_queued');
+/** An import may have decided it meanwhile. */
+const isNotOvertaken: Guard<'letter'> = ({ record, row }) =>
+  (row.kind === 'delay' && record.referral.some(({ id, concludedOn }) => id === row.referralId && concludedOn !== null) ? 'letter_overtaken' : undefined);
 const isIssued: Guard<'letter'> = ({ row }) => (row.state === 'issued' ? undefined : 'letter_not_issued');
 
 /** How long after its posting a letter's issue may still be recorded. */
@@ -17,9 +20,9 @@ export const LETTER_ACTS = {
     says: 'The letter is written and kept as it goes out. The date of a decision letter starts the time to appeal.',
     fields: {
       letterOn: day('Date of the letter'),
-      proof: maybe(line('Posting reference', { hint: 'Needed for a printed letter: how its posting can be proved', most: 200 })),
+      proof: maybe(line('Posting reference', { hint: 'How its posting can be proved. A printed letter needs it; an email has its own proof', most: 200 })),
     },
-    guards: [isQueued],
+    guards: [isQueued, isNotOvertaken],
     initial: ({ record }) => ({ letterOn: record.today }),
     check: ({ record, row }, { letterOn, proof }) => [
       ...(letterOn > record.today ? [refuse('letterOn', letterOn, 'a date that is not in the future')] : []),

@@ -23,17 +23,22 @@ interface Rule {
 const ids = (rows: readonly { id: string }[]): string[] => rows.map(({ id }) => id);
 const ours = (record: CaseRecord): CaseRecord['referral'] => record.referral.filter(({ sourceId, mergedIntoId }) => sourceId === null && mergedIntoId === null);
 
+/** Referrals decided by our own acts, whoever brought them. */
+const decidedHere = (record: CaseRecord): CaseRecord['referral'] => record.referral.filter(({ id, sourceId, mergedIntoId, decidedOn, careDueAt }) =>
+  decidedOn !== null && mergedIntoId === null
+  && (sourceId === null || careDueAt !== null || record.verification.some(({ referralId, outcome }) => referralId === id && (outcome === 'agreed' || outcome === 'not_accepted'))));
+
 const RULES: readonly Rule[] = [
   { kind: 'acknowledgement', action: 'queue_acknowledgement', on: 'referral', why: 'The referral was accepted: say that it came and when the 28 days end',
     owedBy: (record) => ids(ours(record).filter(({ activityType, acceptedAt, concludedOn }) => activityType !== '02' && acceptedAt && !concludedOn)) },
   { kind: 'delay', action: 'queue_delay_letter', on: 'referral', why: 'It is past 28 days: give the reason and the new date',
     owedBy: (record) => ids(record.referral.filter(({ activityType, concludedOn, mergedIntoId, receivedOn }) => activityType === '01' && !concludedOn && !mergedIntoId && clock(receivedOn, record.today).daysOver > 0)) },
   { kind: 'decision', action: 'queue_decision_letter', on: 'referral', why: 'It is decided: say what, why, and until when it can be challenged',
-    owedBy: (record) => ids(ours(record).filter(({ activityType, decidedOn, outcomeCommunicatedOn }) => activityType !== '02' && decidedOn && !outcomeCommunicatedOn)) },
+    owedBy: (record) => ids(decidedHere(record).filter(({ activityType, outcomeCommunicatedOn }) => activityType !== '02' && !outcomeCommunicatedOn)) },
   { kind: 'council_copy', action: 'queue_council_copy', on: 'referral', why: 'The council is told of every decision',
-    owedBy: (record) => ids(ours(record).filter(({ decidedOn }) => decidedOn)) },
+    owedBy: (record) => ids(decidedHere(record)) },
   { kind: 'fast_track_approval', action: 'queue_fast_track_approval', on: 'referral', why: 'Fast Track is accepted: the provider needs it in writing',
-    owedBy: (record) => ids(ours(record).filter(({ activityType, decidedOn }) => activityType === '02' && decidedOn)) },
+    owedBy: (record) => ids(decidedHere(record).filter(({ activityType }) => activityType === '02')) },
   { kind: 'fnc_approval', action: 'queue_fnc_approval', on: 'eligibility', why: 'The care home needs the FNC approval in writing',
     owedBy: (record) => ids(record.eligibility.filter(({ funding, sourceId, eligibleTo }) => funding === 'fnc' && sourceId === null && !eligibleTo)) },
   { kind: 'review_appointment', action: 'queue_review_appointment', on: 'review', why: 'The review is booked: tell the person when and where',

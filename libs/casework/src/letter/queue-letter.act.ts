@@ -81,6 +81,7 @@ export function queues<P extends CasePart, F extends Fields>(letter: LetterAct<P
 function onTrial(kind: LetterKindName, { record }: Standing, { recipientKind, recipientName, recipientAddress, channel }: InputOf<Envelope>, content: LetterFacts): FieldRefusal[] {
   const refused: FieldRefusal[] = [];
   if (channel === 'email' && !/^[^\s@]{1,64}@[^\s@]{1,189}\.[^\s@.]{2,}$/.test(recipientAddress)) refused.push(refuse('recipientAddress', recipientAddress, 'one email address'));
+  if (recipientKind === 'representative' && !record.representative.some(({ endedOn }) => endedOn === null)) refused.push(refuse('recipientKind', recipientKind, 'somebody who is recorded on this case as speaking for the person: record the representative first'));
   const isDecision = kind === 'decision';
   try {
     composeLetter(kind, {

@@ -24,6 +24,12 @@ function firstReviewOf({ row, record }: Standing<'referral'>): string {
   return review?.dueOn ?? addMonths(row.decidedOn!, record.values.first_review_months);
 }
 
+/** The day from which the NHS pays by the decision; nothing where it does not. */
+function fundedFromOf({ row, record }: Standing<'referral'>): string | undefined {
+  const opened = record.eligibility.find(({ referralId: of }) => of === row.id);
+  return opened?.fundedFrom ?? opened?.eligibleFrom;
+}
+
 const receiptOf = ({ receivedAt, receivedOn }: ReferralRow): Date => new Date(receivedAt ?? `${receivedOn}T00:00:00Z`);
 
 /** When Fast Track care should be in place: as worked out at acceptance, or from the receipt of one that a source brought. */
@@ -56,7 +62,7 @@ export const QUEUE_LETTER_ACTS = {
   queue_decision_letter: queues({
     kind: 'decision', on: 'referral', title: 'Write the decision letter', event: 'decision_letter_queued', guards: [isDecided],
     fields: { reasons: lines('Why it was decided so', { rows: 10, hint: 'In plain English, from the MDT’s rationale: what was found about the four characteristics' }) },
-    facts: (at, { reasons }) => ({ decidedOn: at.row.decidedOn, reasons, outcome: outcomeOf(at), firstReviewOn: firstReviewOf(at) }), filed: referralId,
+    facts: (at, { reasons }) => ({ decidedOn: at.row.decidedOn, reasons, outcome: outcomeOf(at), firstReviewOn: firstReviewOf(at), receivedOn: at.row.receivedOn, fundedFrom: fundedFromOf(at) }), filed: referralId,
   }),
   queue_council_copy: queues({
     kind: 'council_copy', on: 'referral', title: 'Write to the council about the decision', event: 'council_copy_queued', guards: [isDecided], fields: {},
