@@ -162,7 +162,7 @@ describe('not accepting a recommendation', () => {
 
   it('is for nobody from finance, and for another outcome than recommended', async () => {
     const caseId = await aCase();
-    const finance = new Acting(db, anActor('fi.one', { role: 'finance' }), TODAY);
+    const finance = new Acting(db, anActor('fi.one', { role: 'finance_officer' }), TODAY);
     expect(await finance.refused(caseId, 'propose_not_accepting', PROPOSAL)).toEqual(['conflict', 'not_by_finance']);
     expect(await verifier.refused(caseId, 'propose_not_accepting', { ...PROPOSAL, outcome: '01' })).toEqual(['input', 'outcome: another decision than the MDT recommends']);
     await verifier.do(caseId, 'propose_not_accepting', PROPOSAL);

@@ -26,6 +26,7 @@ export const PEOPLE: readonly Person[] = [
   { username: 'derek.milnthorpe', name: 'Derek Milnthorpe', roles: ['referrer'], organisation: 'DCH01', says: 'Referrer: nurse, Alder Court Nursing Home' },
   { username: 'joan.quillfeather', name: 'Joan Quillfeather', roles: ['returns_officer'], organisation: 'QE1', says: 'Returns officer' },
   { username: 'piers.holloway', name: 'Piers Holloway', roles: ['returns_officer'], organisation: 'QE1', says: 'Returns officer, who signs what another prepared' },
+  { username: 'nadia.crewe', name: 'Nadia Crewe', roles: ['finance_officer'], organisation: 'QE1', says: 'Finance officer' },
   { username: 'sandeep.marlow', name: 'Sandeep Marlow', roles: ['administrator'], organisation: 'QE1', says: 'Administrator' },
   { username: 'alix.fairbourne', name: 'Alix Fairbourne', roles: ['auditor'], organisation: 'QE1', says: 'Auditor' },
 ];

@@ -18,6 +18,7 @@ import { InvitedPage } from './dst/invited.page.js';
 import { DiscountsController } from './figures/discounts.controller.js';
 import { DiscountsPage } from './figures/discounts.page.js';
 import { FncRatesPage } from './fnc/fnc-rates.page.js';
+import { FundingPage } from './funding/funding.page.js';
 import { HealthController } from './health/health.controller.js';
 import { Metrics } from './health/metrics.js';
 import { MetricsController } from './health/metrics.controller.js';
@@ -53,7 +54,7 @@ export class AppModule {
       module: AppModule,
       controllers: [
         StartPage, SignInPage, ReferralPage, DataQualityPage, ActPage, DstPage, InvitedPage,
-        AccountPage, AccountsPage, ApiClientsPage, ReturnsPage,
+        AccountPage, AccountsPage, ApiClientsPage, ReturnsPage, FundingPage,
         LetterPage, LetterLinkPage, LetterheadPage,
         ValuesPage, FncRatePage, FncRatesPage, DiscountsPage, DiscountsController,
         PositionController, ReferralController, DataQualityController, CaseController,

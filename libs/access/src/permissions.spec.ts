@@ -21,7 +21,7 @@ it('names only roles there are, each once a row', () => {
 });
 
 it('shows no case to who keeps accounts, nor to who only sends or contributes', () => {
-  for (const role of ['administrator', 'referrer', 'mdt_contributor']) {
+  for (const role of ['administrator', 'referrer', 'mdt_contributor', 'finance_officer']) {
     const may = permittedTo([role]);
     expect([role, may.has('see_case'), may.has('see_worklist'), may.has('search_people')]).toEqual([role, false, false, false]);
   }

@@ -34,6 +34,9 @@ export const PERMISSIONS = {
   prepare_return: ['returns_officer'],
   // Never whoever prepared it, which is asked beside.
   sign_return: ['returns_officer', 'hub_manager'],
+  // Money and who pays it: decided things alone, and no case.
+  see_funding: ['finance_officer', 'hub_manager'],
+  export_funding: ['finance_officer'],
   see_own_referrals: ['referrer'],
   // Whoever sees a case, and who is invited to it: that is asked beside.
   see_dst: [...CASEWORK, 'auditor', 'mdt_contributor'],
@@ -141,7 +144,7 @@ export const PERMISSIONS = {
   keep_api_clients: ['administrator'],
   set_dated_value: ['administrator'],
   set_fnc_rate: ['administrator'],
-  see_fnc_rates: ['spoke_lead', 'hub_manager', 'returns_officer', 'administrator'],
+  see_fnc_rates: ['spoke_lead', 'hub_manager', 'returns_officer', 'finance_officer', 'administrator'],
   queue_acknowledgement: CASEWORK,
   queue_mdt_invitation: CASEWORK,
   queue_delay_letter: CASEWORK,

@@ -8,6 +8,7 @@ export const ROLES = {
   mdt_contributor: 'MDT contributor',
   referrer: 'Referrer',
   returns_officer: 'Returns officer',
+  finance_officer: 'Finance officer',
   administrator: 'Administrator',
   auditor: 'Auditor',
 } as const;

@@ -52,6 +52,7 @@ export { makeMissingReviews } from './review/review.rule.js';
 export { upsertAppeals } from './appeal/appeal.upsert.js';
 export { chcConsidered, FNC_BANDS } from './fnc/fnc.acts.js';
 export * from './fnc/fnc-of-case.js';
+export * from './funding/funding.queries.js';
 export * from './fnc/fnc-rate-setting.js';
 export * from './fnc/fnc-rates.queries.js';
 export * from './fnc/fnc-rates.rules.js';

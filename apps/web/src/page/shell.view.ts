@@ -35,6 +35,7 @@ const NAVIGATION: readonly { href: string; text: string; needs?: Permission }[] 
   { href: '/settings/values', text: 'Values', needs: 'see_settings' },
   { href: '/figures/discounts', text: 'Discounts', needs: 'see_team_figures' },
   { href: '/figures/fnc-rates', text: 'FNC rates', needs: 'see_fnc_rates' },
+  { href: '/funding', text: 'Funding', needs: 'see_funding' },
   { href: '/returns', text: 'Returns', needs: 'see_returns' },
   { href: '/data-quality', text: 'Data quality', needs: 'see_data_quality' },
 ];

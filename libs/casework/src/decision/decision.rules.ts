@@ -23,7 +23,7 @@ export const RETURN_REASONS = {
 } as const;
 
 /** Whose work is money: they neither set a recommendation aside nor confirm that. Roles of an installation may be added. */
-export const FINANCE_ROLES: readonly string[] = ['finance', 'returns_officer'];
+export const FINANCE_ROLES: readonly string[] = ['finance_officer', 'returns_officer'];
 
 /** What reasons for setting a recommendation aside may never be about. Finding one is a prompt to think again, not a proof. */
 const MONEY_WORDS = ['price', 'prices', 'pricing', 'cost', 'costs', 'costly', 'costing', 'budget', 'budgets', 'budgetary', 'afford', 'affordable', 'unaffordable', 'expensive', 'expense', 'expenditure', 'overspend', 'savings', 'money', 'financial', 'financially'];
