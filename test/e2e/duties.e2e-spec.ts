@@ -50,7 +50,7 @@ describe('who was in the MDT', () => {
     expect((await get(web, member, `/${path}`)).text).toContain('You were in the MDT: somebody outside it verifies');
     await expect(web.db.transaction(async (tx) => {
       await tx.query(`update verification set outcome = 'agreed', concluded_on = '${TODAY}', concluded_at = now(), verifier = 've.member' where referral_id = $1`, [referralId]);
-      await tx.query(`update referral set state = 'decided', decided_on = '${TODAY}', decision_outcome = '01', concluded_on = '${TODAY}' where id = $1`, [referralId]);
+      await tx.query(`update referral set state = 'decided', decided_on = '${TODAY}', decision_outcome = '01' where id = $1`, [referralId]);
     })).rejects.toMatchObject({ constraint: 'referral_decision_is_verified_check' });
     expect((await decide(other)).status).toBe(200);
   });
