@@ -6,7 +6,7 @@ import { openBrowser, violationsOn } from '../support/chromium.js';
 import { signedInAs, type SignedIn } from '../support/sign-in.js';
 import { startWeb, type Web } from '../support/web.js';
 
-const PAGES = ['/', '/referrals', '/referrals?place=PL1&band=over_28', '/data-quality', '/data-quality?file=referrals.csv', '/figures/discounts', '/nowhere', '/referrals?band=9'];
+const PAGES = ['/', '/referrals', '/referrals?place=PL1&band=over_28', '/data-quality', '/data-quality?file=referrals.csv', '/figures/discounts', '/retention', '/accessibility', '/nowhere', '/referrals?band=9'];
 const WIDTHS = [360, 1280];
 
 /** Enough for three pages of the worklist and two of rejected rows, with a name and a cell that try to be markup. */

@@ -5,6 +5,7 @@ import { AccountPage } from './account/account.page.js';
 import { AccountsPage } from './account/accounts.page.js';
 import { ApiClientsPage } from './account/api-clients.page.js';
 import { BusinessClock } from './business-clock.js';
+import { AccessibilityPage } from './accessibility/accessibility.page.js';
 import { ActPage } from './case/act.page.js';
 import { CaseController } from './case/case.controller.js';
 import { CaseDesk } from './case/case.desk.js';
@@ -60,7 +61,7 @@ export class AppModule {
         PositionController, ReferralController, DataQualityController, CaseController,
         IntakeController, IntakePage, ReferPage,
         DocumentController,
-        CaseloadPageController, CasePage, SearchPage, VerificationPage, RetentionPage,
+        CaseloadPageController, CasePage, SearchPage, VerificationPage, RetentionPage, AccessibilityPage,
         HealthController, MetricsController,
       ],
       providers: [
