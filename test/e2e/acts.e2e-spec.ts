@@ -39,7 +39,7 @@ describe('the form of an act', () => {
     expect(html).toContain('Name the coordinator');
     expect(hidden(html, '_version')).toBe('1');
     const sent = await post(made.form, { _once: hidden(html, '_once'), _version: '1', coordinator: 'PR1' });
-    expect([sent.status, sent.headers.get('location')]).toEqual([303, `/cases/${made.caseId}?done=name_coordinator#assessment`]);
+    expect([sent.status, sent.headers.get('location')]).toEqual([303, `/cases/${made.caseId}?done=name_coordinator`]);
     expect(await state(made)).toEqual({ state: 'assessing', coordinator: 'PR1', version: 2 });
   });
 
@@ -62,6 +62,30 @@ describe('the form of an act', () => {
     expect(again).toContain('This is your draft');
     await post(made.form, { _once: randomUUID(), _version: '1', coordinator: 'PR1' });
     expect((await web.db.query('select from draft where form like $1', [`%${made.referralId}%`])).rowCount).toBe(0);
+  });
+
+  it('keeps no draft of what nobody has typed, and discards one at the press of a button', async () => {
+    const made = await aCase();
+    const drafts = async (): Promise<number | null> => (await web.db.query('select from draft where form like $1', [`%${made.caseId}%`])).rowCount;
+    const opened = await post(made.form, { _once: randomUUID(), _version: '1', _do: 'draft', coordinator: '' });
+    expect([opened.status, await drafts()]).toEqual([200, 0]);
+    expect(await opened.text()).toContain('there is no draft to keep');
+    expect([(await post(made.form, { _once: randomUUID(), _version: '1', coordinator: '' })).status, await drafts()]).toEqual([400, 0]);
+    await post(made.form, { _once: randomUUID(), _version: '1', _do: 'draft', coordinator: 'PR-HALF' });
+    expect(await (await get(made.form)).text()).toContain('Discard the draft');
+    const discarded = await post(made.form, { _do: 'discard' });
+    expect([discarded.status, discarded.headers.get('location'), await drafts()]).toEqual([303, made.form, 0]);
+    await post(made.form, { _once: randomUUID(), _version: '1', _do: 'draft', coordinator: 'PR-HALF' });
+    const gone = await post(made.form, { _do: 'discard_from_case' });
+    expect([gone.headers.get('location'), await drafts()]).toEqual([`/cases/${made.caseId}?discarded=name_coordinator`, 0]);
+    expect(await (await get(gone.headers.get('location')!)).text()).toContain('Your draft of “Name the coordinator” is discarded.');
+  });
+
+  it('keeps the words of a refused form, so that leaving it loses none', async () => {
+    const made = await aCase();
+    const refused = await post(`/cases/${made.caseId}/referral/${made.referralId}/discount`, { _once: randomUUID(), _version: '1', evidence: 'The family rang', 'discountedOn-day': '31', 'discountedOn-month': '2', 'discountedOn-year': '2026' });
+    expect(refused.status).toBe(400);
+    expect((await web.db.query('select from draft where form like $1', [`%${made.caseId}%/discount`])).rowCount).toBe(1);
   });
 
   it('shows both versions to whoever was overtaken, and lets them put theirs in place', async () => {

@@ -71,8 +71,11 @@ describe('the page of a case', () => {
     expect(sent.headers.get('location')).toBe(`/cases/${cases.K1}?saved=name_coordinator`);
     const { body } = await ask(`/cases/${cases.K1}?saved=name_coordinator`);
     expect(body).toContain('is saved. It has not been sent.');
-    expect(body).toContain('You have a draft of “Name the coordinator”');
-    expect((await ask(`/cases/${cases.K1}`, await signedInAs(web, 'practitioner'))).body).not.toContain('You have a draft');
+    expect(body).toContain('Your draft, not sent:');
+    // Below what is to be done next, not above it.
+    expect(body.indexOf('Your draft, not sent:')).toBeGreaterThan(body.indexOf('What to do next'));
+    expect((await ask(`/cases/${cases.K1}`, await signedInAs(web, 'practitioner'))).body).not.toContain('not sent:');
+    expect((await ask(`/cases/${cases.K1}?done=log_checklist`)).body).toContain('Done: Log an emailed or paper Checklist.');
   });
 
   it.each(['nonsense', '00000000-0000-7000-8000-00000000ffff'])('%s is no case', async (id) => {

@@ -49,7 +49,7 @@ describe('the gate', () => {
 
   it('lets everybody see only what tells of nobody', () => {
     expect(new Set(routes.filter(({ policy, method }) => policy === 'public' && method !== 'HEAD').map(({ method, url }) => `${method} ${url.replace(/chc-\w+/, 'chc')}`))).toEqual(new Set([
-      'GET /', 'GET /accessibility', 'GET /api/v1/position', 'GET /health/live', 'GET /health/ready', 'GET /metrics', 'GET /assets/chc.css', 'GET /assets/icon.svg',
+      'GET /', 'GET /accessibility', 'GET /api/v1/position', 'GET /health/live', 'GET /health/ready', 'GET /metrics', 'GET /assets/chc.css', 'GET /assets/chc.js', 'GET /assets/icon.svg',
       'GET /sign-in', 'GET /sign-in/callback', 'GET /sign-in/kept', 'POST /sign-out', 'GET /signed-out',
       // An emailed letter: it says nothing before the date of birth, and closes after five wrong ones.
       'GET /letters/:id', 'POST /letters/:id',

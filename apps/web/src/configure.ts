@@ -31,8 +31,7 @@ export async function configureApi(settings: Settings, db: Database, log: Logger
   await guardRoutes(app, settings, db, app.get(BusinessClock));
   // A little above the largest document: the store says in words what is too large.
   await app.register(multipart, { limits: { fileSize: settings.documentsLimitMb * 1_048_576 + 1_048_576, files: 3, fields: 400, fieldSize: 1_048_576 } });
-  const stylesheet = serveAssets(fastify);
-  await useViews(app, { stylesheet });
+  await useViews(app, serveAssets(fastify));
   app.useGlobalPipes(inputPipe());
   app.useGlobalFilters(new ErrorFilter(app.get(Shell), log));
   serveApiDocument(app, settings);

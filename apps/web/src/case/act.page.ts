@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Act, type ActName, ACTS, DomainError, formOf, readDraft, RefusedInput, refusals, saveDraft, type Standing, subjectRow, type SubjectKind, type Typed } from '@chc/casework';
+import { type Act, type ActName, ACTS, DomainError, discardDraft, formOf, readDraft, RefusedInput, refusals, saveDraft, type Standing, subjectRow, type SubjectKind, type Typed } from '@chc/casework';
 import type { Actor, Settings } from '@chc/platform';
 import { type SentForm, inputOf, readForm, typedOf } from '../form/form-body.js';
+import { hasChanges, hasNewWords } from '../form/worth-keeping.js';
 import { Shell } from '../page/shell.js';
 import { By, Needs } from '../sign-in/policy.js';
 import { resumedForm } from '../sign-in/resumed-form.js';
@@ -22,6 +23,8 @@ interface Address {
 /** What the address asks for beside the form: its plain words. */
 const askedOf = ({ resume: _resume, ...query }: Record<string, unknown>): Record<string, string> =>
   Object.fromEntries(Object.entries(query).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+
+const NOTHING_TO_KEEP = 'Nothing has been filled in that was not there already, so there is no draft to keep.';
 
 /** `/cases/:caseId/:kind/:subjectId/:action`: the form of any act, made from its row in the table of acts. */
 @ApiExcludeController()
@@ -47,23 +50,35 @@ export class ActPage {
     const sent = await readForm(request);
     const { _once: once, _version: version, _do: what, ...typed } = sent.typed as Typed & { _once?: string; _version?: string; _do?: string };
     const asked = askedOf(query);
+    if (what === 'discard' || what === 'discard_from_case') {
+      await discardDraft(this.desk.db, by, formOf(address, asked));
+      return void (await reply.redirect(what === 'discard' ? request.url : `/cases/${encodeURIComponent(address.caseId)}?discarded=${encodeURIComponent(address.action)}`, 303));
+    }
     if (what === 'draft') {
       const { act, at } = await this.stand(by, address);
-      await saveDraft(this.desk.db, by, formOf(address, asked), { ...typed, ...(version && { _version: version }) });
-      return void (await reply.redirect(`${pageOf(act, at, asked).href}?saved=${address.action}`, 303));
+      if (await this.keep(by, act, at, address, asked, { typed, version }, hasChanges)) return void (await reply.redirect(`${pageOf(act, at, asked).href}?saved=${address.action}`, 303));
+      await discardDraft(this.desk.db, by, formOf(address, asked));
+      return void (await this.show(reply, 200, { act, at, address, typed, asked, once: once ?? randomUUID(), ...(version && { version: Number(version) }), draft: NOTHING_TO_KEEP }));
     }
     try {
       const { act, at } = await this.stand(by, address);
       const input = inputOf(act.fields, { ...sent, typed });
       const outcome = await this.desk.act(by, { ...address, input, version: version ? Number(version) : undefined, key: once, form: formOf(address, asked) });
       const page = pageOf(act, at, asked, outcome.made);
-      await reply.redirect(`${page.href}?done=${outcome.action}${page.isCase ? `#${act.stage}` : ''}`, 303);
+      await reply.redirect(`${page.href}?done=${outcome.action}`, 303);
     } catch (error) {
       await this.refuse(error, by, address, asked, { ...sent, typed }, { once: once ?? randomUUID(), version }, reply);
     }
   }
 
-  /** The form again with what was typed, and why it was not taken. Nothing typed is lost: it is kept as a draft besides. */
+  /** Keeps what was typed as a draft where it is worth it. @returns whether it was */
+  private async keep(by: Actor, act: Act, at: Standing, address: Address, asked: Record<string, string>, { typed, version }: { typed: Typed; version?: string | undefined }, worthIt: typeof hasChanges): Promise<boolean> {
+    const kept = worthIt(act.fields, typed, typedOf(act.fields, act.initial?.(at, asked) ?? {}));
+    if (kept) await saveDraft(this.desk.db, by, formOf(address, asked), { ...typed, ...(version && { _version: version }) });
+    return kept;
+  }
+
+  /** The form again with what was typed, and why it was not taken. Words are kept as a draft besides, and everything where the form has closed. */
   private async refuse(error: unknown, by: Actor, address: Address, asked: Record<string, string>, { typed }: SentForm, { once, version }: { once: string; version?: string | undefined }, reply: FastifyReply): Promise<void> {
     const refused = error instanceof RefusedInput ? error.refusals : [];
     const kind = error instanceof DomainError ? error.kind : undefined;
@@ -71,10 +86,10 @@ export class ActPage {
     const { act, at } = await this.stand(by, address);
     // Whoever was overtaken now sees the newer version, and answers to that.
     const seen = kind === 'stale' ? String(at.row.version) : version;
-    await saveDraft(this.desk.db, by, formOf(address, asked), { ...typed, ...(seen && { _version: seen }) });
+    const kept = await this.keep(by, act, at, address, asked, { typed, version: seen }, kind === 'conflict' ? hasChanges : hasNewWords);
     const status = refused.length > 0 ? 400 : kind === 'stale' ? 412 : 409;
     await this.show(reply, status, {
-      act, at, address, typed, asked, once: kind === 'stale' ? randomUUID() : once, refused, ...(seen && { version: Number(seen) }),
+      act, at, address, typed, asked, once: kind === 'stale' ? randomUUID() : once, refused, kept, ...(seen && { version: Number(seen) }),
       ...(kind === 'conflict' && { reasons: (error as DomainError).reasons }),
       ...(kind === 'stale' && { overtakenBy: await this.lastChange(at), now: typedOf(act.fields, act.initial?.(at, asked) ?? {}) }),
     });

@@ -18,6 +18,8 @@ export interface ActModel {
   readonly refused?: readonly FieldRefusal[];
   readonly reasons?: readonly string[];
   readonly draft?: Date | string | null;
+  /** What was typed and refused is kept as a draft. */
+  readonly kept?: boolean;
   readonly overtakenBy?: { readonly name: string; readonly at: Date } | null;
   readonly now?: Typed;
 }
@@ -34,22 +36,26 @@ export interface ActView {
   readonly once: string;
   readonly version: number | null;
   readonly draft: string | null;
+  /** There is a draft to discard. */
+  readonly discardable: boolean;
+  /** What was typed is kept nowhere yet. */
+  readonly unkept: boolean;
   readonly overtaken: { readonly says: string; readonly differences: readonly { label: string; now: string; mine: string }[] } | null;
 }
 
 const nameOf = ({ familyName, givenName }: { familyName: string | null; givenName: string | null }): string => [familyName, givenName].filter(Boolean).join(', ') || 'Name not known';
 
 /** The page an act is done from: its own, the case's, or the list of whoever was invited to this case only. */
-export function pageOf(act: Act, at: Standing, asked: Readonly<Record<string, string>>, made?: { kind: string; id: string }): { text: string; href: string; isCase: boolean } {
+export function pageOf(act: Act, at: Standing, asked: Readonly<Record<string, string>>, made?: { kind: string; id: string }): { text: string; href: string } {
   const own = act.page?.(at, asked, made);
-  if (own !== undefined) return { text: 'Back', href: own, isCase: false };
+  if (own !== undefined) return { text: 'Back', href: own };
   return at.by.may && !at.by.may.has('see_case')
-    ? { text: 'Back to the cases you are invited to', href: '/invited', isCase: false }
-    : { text: 'Back to the case', href: `/cases/${at.record.caseId}`, isCase: true };
+    ? { text: 'Back to the cases you are invited to', href: '/invited' }
+    : { text: 'Back to the case', href: `/cases/${at.record.caseId}` };
 }
 
 /** The form of an act; closed, with the reasons, when it may not be done now. */
-export function actView({ act, at, typed, asked, once, version, standing, refused = [], reasons, draft = null, overtakenBy, now }: ActModel): ActView {
+export function actView({ act, at, typed, asked, once, version, standing, refused = [], reasons, draft = null, kept = false, overtakenBy, now }: ActModel): ActView {
   const person = at.record.person[0]!;
   return {
     title: act.title, says: act.says ?? null, once,
@@ -57,7 +63,7 @@ export function actView({ act, at, typed, asked, once, version, standing, refuse
     back: pageOf(act, at, asked),
     form: formView(act.fields, typed, refused, act.offers?.(at, asked) ?? {}),
     reasons: standing.map(reasonInWords).map((words) => words[0]!.toUpperCase() + words.slice(1)),
-    closed: standing.length > 0, keptDraft: reasons !== undefined,
+    closed: standing.length > 0, keptDraft: reasons !== undefined && kept, discardable: kept || draft instanceof Date, unkept: refused.length > 0 && !kept,
     version: act.creates ? null : version ?? at.row.version,
     draft: draft === null ? null : typeof draft === 'string' ? draft : `This is your draft, saved on ${longDate(businessDateAt(draft))} at ${londonTimeAt(draft)}. It has not been sent.`,
     overtaken: now === undefined ? null : {

@@ -17,6 +17,9 @@ export class CaseInput {
   @IsOptional() @Matches(/^[a-z_]{1,60}$/, { message: 'the name of an action' })
   readonly saved?: string;
 
+  @IsOptional() @Matches(/^[a-z_]{1,60}$/, { message: 'the name of an action' })
+  readonly discarded?: string;
+
   @IsOptional() @Matches(/^[\w-]{1,200}$/, { message: 'the `before` of a page of the timeline' })
   readonly before?: string;
 }
@@ -51,7 +54,7 @@ export class CasePage {
       readNames(db, record), referral ? readReached(db, referral.id) : new Map<string, Date>(), readDraftsOf(db, by.accountId, caseId), readTimeline(db, caseId, before),
     ]);
     return caseView({
-      record, by, names, reached, drafts, done: input.done, saved: input.saved,
+      record, by, names, reached, drafts, done: input.done, saved: input.saved, discarded: input.discarded,
       timeline: { events, olderHref: older && `/cases/${caseId}?before=${writeCursor(older)}#timeline`, newestHref: before && `/cases/${caseId}#timeline` },
     });
   }

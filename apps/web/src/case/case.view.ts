@@ -1,4 +1,4 @@
-import { type ActName, ACTS, type CaseRecord, flagsOf as flagsOfPeople, type Names, type ReferralRow, retentionOfCase, type TimelineEvent, lettersDue } from '@chc/casework';
+import { type ActName, ACTS, type CaseRecord, flagsOf as flagsOfPeople, intakeActOf, type Names, type ReferralRow, retentionOfCase, type TimelineEvent, lettersDue } from '@chc/casework';
 import { addDays, businessDateAt, daysBetween, londonTimeAt, type PlainDate } from '@chc/deadlines';
 import type { Actor } from '@chc/platform';
 import { away, personName } from '../caseload/caseload-row.view.js';
@@ -17,17 +17,18 @@ export interface CaseModel {
   readonly reached: ReadonlyMap<string, Date>;
   readonly drafts: readonly { form: string; savedAt: Date }[];
   readonly timeline: { readonly events: readonly TimelineEvent[]; readonly olderHref: string | null; readonly newestHref: string | null };
-  /** The acts that the address says were just done, or whose draft was just saved. */
+  /** The acts that the address says were just done, or whose draft was just saved or discarded. */
   readonly done?: string | undefined;
   readonly saved?: string | undefined;
+  readonly discarded?: string | undefined;
 }
 
 export interface CaseView {
   readonly title: string;
   readonly person: { readonly name: string; readonly nhsNumber: string; readonly born: string; readonly died: string | null; readonly commissioner: string; readonly owner: string; readonly keptUntil: string | null };
   readonly flags: readonly { readonly text: string; readonly colour: string }[];
-  readonly banner: { readonly text: string; readonly success: boolean } | null;
-  readonly drafts: readonly { readonly text: string; readonly href: string }[];
+  readonly banner: { readonly text: string; readonly title: string; readonly success: boolean } | null;
+  readonly drafts: readonly { readonly title: string; readonly saved: string; readonly href: string }[];
   readonly next: { readonly says: string; readonly action: ActionView | null; readonly whyNot: readonly string[]; readonly decided: boolean } | null;
   /** Letters the case owes and nobody has written, where whoever looks may write them. */
   readonly owed: readonly { readonly why: string; readonly title: string; readonly href: string }[];
@@ -49,7 +50,15 @@ export function currentReferral({ referral }: CaseRecord): ReferralRow | undefin
   return open.find(({ suspectedDuplicate }) => !suspectedDuplicate) ?? open[0] ?? referral.at(-1);
 }
 
-const actTitle = (action: string): string | undefined => (Object.hasOwn(ACTS, action) ? ACTS[action as ActName].title : undefined);
+const actTitle = (action: string): string | undefined => (Object.hasOwn(ACTS, action) ? ACTS[action as ActName].title : intakeActOf(action)?.title);
+
+/** What the address says was just done, or happened to a draft. */
+function bannerOf({ done, saved, discarded }: CaseModel): CaseView['banner'] {
+  const [doneTitle, savedTitle, discardedTitle] = [done, saved, discarded].map((action) => action && actTitle(action));
+  if (doneTitle) return { text: `Done: ${doneTitle}.`, title: 'Success', success: true };
+  if (savedTitle) return { text: `Your draft of “${savedTitle}” is saved. It has not been sent.`, title: 'Draft saved', success: false };
+  return discardedTitle ? { text: `Your draft of “${discardedTitle}” is discarded.`, title: 'Draft discarded', success: false } : null;
+}
 
 /** Flags of those around the person that a tag of their own does not tell below. */
 const OF_PEOPLE: Readonly<Record<string, string>> = { consent_withdrawn: 'orange', refused: 'orange', authorisation_expiring: 'orange', lacks_capacity: 'blue' };
@@ -97,15 +106,13 @@ function nextOf({ record, by }: CaseModel, referral: ReferralRow | undefined, ac
 
 /** The case page. */
 export function caseView(model: CaseModel): CaseView {
-  const { record, by, names, reached, drafts, timeline, done, saved } = model;
+  const { record, by, names, reached, drafts, timeline } = model;
   const person = record.person[0]!;
   const { bornOn, diedOn, practitioner } = person;
   const referral = currentReferral(record);
   const withLine = referral && referral.activityType !== '02' ? referral : undefined;
   const actions = stageActions(record, by);
   const retention = retentionOfCase(record);
-  const doneTitle = done && actTitle(done);
-  const savedTitle = saved && actTitle(saved);
   return {
     title: personName(person),
     person: {
@@ -117,8 +124,8 @@ export function caseView(model: CaseModel): CaseView {
       keptUntil: retention.keptUntil && longDate(retention.keptUntil),
     },
     flags: flagsOf(record),
-    banner: doneTitle ? { text: `Done: ${doneTitle}.`, success: true } : savedTitle ? { text: `Your draft of “${savedTitle}” is saved. It has not been sent.`, success: false } : null,
-    drafts: drafts.map(({ form, savedAt }) => ({ text: `You have a draft of “${actTitle(form.split('?')[0]!.split('/').at(-1)!) ?? 'a form'}”, saved on ${longDate(businessDateAt(savedAt))} at ${londonTimeAt(savedAt)}`, href: `/${form}` })),
+    banner: bannerOf(model),
+    drafts: drafts.map(({ form, savedAt }) => ({ title: actTitle(form.split('?')[0]!.split('/').at(-1)!) ?? 'a form', saved: `${shortDate(businessDateAt(savedAt))}, ${londonTimeAt(savedAt)}`, href: `/${form}` })),
     next: nextOf(model, referral, actions),
     owed: lettersDue(record).filter(({ action }) => by.may?.has(action) ?? true).map(({ action, subject, why }) => ({ why, title: actTitle(action)!, href: `/cases/${record.caseId}/${subject.kind}/${subject.id}/${action}` })),
     line: withLine ? lineView(withLine, record, reached) : null,

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { Controller, Get, Inject, Param, Post, Query, Render, Req, Res, UseInterceptors } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { DomainError, type Door, type FieldRefusal, type IntakeAct, intakeFormOf, INTAKE_ACTS, readDraft, readInput, readSent, readSentOne, RefusedInput, saveDraft, type Typed } from '@chc/casework';
+import { discardDraft, DomainError, type Door, type FieldRefusal, type IntakeAct, intakeFormOf, INTAKE_ACTS, readDraft, readInput, readSent, readSentOne, RefusedInput, saveDraft, type Typed } from '@chc/casework';
 import type { Actor, Settings } from '@chc/platform';
-import { inputOf, readForm, type SentForm, typedOf } from '../form/form-body.js';
+import { inputOf, readForm, typedOf } from '../form/form-body.js';
+import { hasChanges, hasNewWords } from '../form/worth-keeping.js';
 import { Shell } from '../page/shell.js';
 import { ShellInterceptor } from '../page/shell.interceptor.js';
 import { By, Needs } from '../sign-in/policy.js';
@@ -15,7 +16,9 @@ import { IntakeDesk } from './intake.desk.js';
 import { checkView, referView } from './refer.view.js';
 import { receiptView, type ReceiptView, sentView, type SentView } from './sent.view.js';
 
-interface Shown { readonly typed: Typed; readonly refused?: readonly FieldRefusal[]; readonly once?: string; readonly draft?: Date | string | null; readonly checked?: boolean }
+interface Shown { readonly typed: Typed; readonly refused?: readonly FieldRefusal[]; readonly once?: string; readonly draft?: Date | string | null; readonly checked?: boolean; readonly kept?: boolean }
+
+const NOTHING_TO_KEEP = 'Nothing has been filled in that was not there already, so there is no draft to keep.';
 
 /** `/refer`: the door for whoever hands something in; `/my-referrals`: what became of it. */
 @ApiExcludeController()
@@ -70,28 +73,31 @@ export class ReferPage {
     const { _once, _do: what, ...typed } = sent.typed as Typed & { _once?: string; _do?: string };
     const once = _once ?? randomUUID();
     const input = inputOf(act.fields, { ...sent, typed });
+    if (what === 'discard') {
+      await discardDraft(this.desk.db, by, intakeFormOf(action));
+      return void (await reply.redirect(`/refer/${action}`, 303));
+    }
+    const began = typedOf(act.fields, act.initial?.(door) ?? {});
     if (what === 'draft' || what === 'check') {
-      await saveDraft(this.desk.db, by, intakeFormOf(action), typed);
-      return this.show(reply, 200, act, door, what === 'check' ? { typed, once, refused: refusalsOf(act, door, input), checked: true } : { typed, once, draft: this.desk.clock.now() });
+      const kept = hasChanges(act.fields, typed, began);
+      await (kept ? saveDraft(this.desk.db, by, intakeFormOf(action), typed) : discardDraft(this.desk.db, by, intakeFormOf(action)));
+      return this.show(reply, 200, act, door, what === 'check' ? { typed, once, refused: refusalsOf(act, door, input), checked: true, kept } : { typed, once, draft: kept ? this.desk.clock.now() : NOTHING_TO_KEEP });
     }
     try {
       const { reference, caseId } = await this.desk.begin(by, { action, input, key: once });
       await reply.redirect(action === 'log_checklist' ? `/cases/${caseId}?done=${action}` : `/refer/receipt/${reference}`, 303);
     } catch (error) {
       if (!(error instanceof RefusedInput)) throw error;
-      await this.keep(by, action, { typed });
-      await this.show(reply, 400, act, door, { typed, once, refused: error.refusals });
+      const kept = hasNewWords(act.fields, typed, began);
+      if (kept) await saveDraft(this.desk.db, by, intakeFormOf(action), typed);
+      await this.show(reply, 400, act, door, { typed, once, refused: error.refusals, kept });
     }
   }
 
-  private keep(by: Actor, action: string, { typed }: Pick<SentForm, 'typed'>): Promise<void> {
-    return saveDraft(this.desk.db, by, intakeFormOf(action), typed);
-  }
-
-  private async show(reply: FastifyReply, status: number, act: IntakeAct, door: Door, { typed, refused = [], once = randomUUID(), draft = null, checked = false }: Shown): Promise<void> {
+  private async show(reply: FastifyReply, status: number, act: IntakeAct, door: Door, { typed, refused = [], once = randomUUID(), draft = null, checked = false, kept = false }: Shown): Promise<void> {
     const input = inputOf(act.fields, { typed, files: {} });
     await reply.status(status).view('refer-form.njk', {
-      ...referView({ act, door, typed, refused: checked ? [] : refused, once, draft }), check: checked ? checkView(act, input, refused) : null, shell: await this.shell.read('/refer', door.by),
+      ...referView({ act, door, typed, refused: checked ? [] : refused, once, draft, kept }), check: checked ? checkView(act, input, refused) : null, shell: await this.shell.read('/refer', door.by),
     });
   }
 }

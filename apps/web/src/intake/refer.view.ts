@@ -3,13 +3,14 @@ import { CHECKLIST_DOMAINS, type ChecklistLevels, type Door, explainChecklist, t
 import { type FormView, formView } from '../form/form.view.js';
 import { longDate } from '../page/wording.js';
 
-interface ReferModel { readonly act: IntakeAct; readonly door: Door; readonly typed: Typed; readonly refused: readonly FieldRefusal[]; readonly once: string; readonly draft: Date | string | null }
-export interface ReferView { readonly title: string; readonly says: string | null; readonly form: FormView; readonly once: string; readonly draft: string | null }
+interface ReferModel { readonly act: IntakeAct; readonly door: Door; readonly typed: Typed; readonly refused: readonly FieldRefusal[]; readonly once: string; readonly draft: Date | string | null; readonly kept: boolean }
+export interface ReferView { readonly title: string; readonly says: string | null; readonly form: FormView; readonly once: string; readonly draft: string | null; readonly discardable: boolean; readonly unkept: boolean }
 
 /** The form of an intake act. */
-export function referView({ act, door, typed, refused, once, draft }: ReferModel): ReferView {
+export function referView({ act, door, typed, refused, once, draft, kept }: ReferModel): ReferView {
   return {
     title: act.title, says: act.says ?? null, once, form: formView(act.fields, typed, refused, act.offers?.(door) ?? {}),
+    discardable: kept || draft instanceof Date, unkept: refused.length > 0 && !kept,
     draft: draft === null ? null : typeof draft === 'string' ? draft : `This is your draft, saved on ${longDate(businessDateAt(draft))} at ${londonTimeAt(draft)}. It has not been sent. A file has to be chosen again.`,
   };
 }

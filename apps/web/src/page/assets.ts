@@ -14,15 +14,20 @@ function withoutLicensedFont(css: string): string {
   return css.replace(/@font-face\{[^}]*\}/g, '').replaceAll('Frutiger W01,', '').replace(/\/\*# sourceMappingURL=.*?\*\//, '');
 }
 
+/** Serves a text under a path that changes with it, to be kept by browsers. @returns the path */
+function serveText(fastify: FastifyInstance, extension: string, type: string, text: string): string {
+  const path = `/assets/chc-${createHash('sha256').update(text).digest('hex').slice(0, 12)}.${extension}`;
+  fastify.get(path, PUBLIC, (_request, reply) => reply.header('cache-control', A_YEAR).type(`${type}; charset=utf-8`).send(text));
+  return path;
+}
+
 /**
- * Serves the one stylesheet (NHS.UK's, then ours) and the icon.
- * @returns the path of the stylesheet, which changes with its content
+ * Serves the one stylesheet (NHS.UK's, then ours), the one script and the icon.
+ * @returns the paths of stylesheet and script, which change with their content
  */
-export function serveAssets(fastify: FastifyInstance): string {
+export function serveAssets(fastify: FastifyInstance): { stylesheet: string; script: string } {
   const css = withoutLicensedFont(readFileSync(NHSUK, 'utf8')) + readFileSync(join(OWN, 'chc.css'), 'utf8');
   const icon = readFileSync(join(OWN, 'icon.svg'), 'utf8');
-  const path = `/assets/chc-${createHash('sha256').update(css).digest('hex').slice(0, 12)}.css`;
-  fastify.get(path, PUBLIC, (_request, reply) => reply.header('cache-control', A_YEAR).type('text/css; charset=utf-8').send(css));
   fastify.get('/assets/icon.svg', PUBLIC, (_request, reply) => reply.header('cache-control', 'public, max-age=86400').type('image/svg+xml').send(icon));
-  return path;
+  return { stylesheet: serveText(fastify, 'css', 'text/css', css), script: serveText(fastify, 'js', 'text/javascript', readFileSync(join(OWN, 'chc.js'), 'utf8')) };
 }

@@ -8,7 +8,7 @@ import { count } from './wording.js';
 const VIEWS = ['apps/web/views', 'node_modules/nhsuk-frontend/dist'].map((folder) => join(PROJECT_ROOT, folder));
 
 /** Nunjucks with the NHS.UK macros; every value is escaped. `everywhere` is given to every page; the request's nonce comes from security.ts. */
-export async function useViews(app: NestFastifyApplication, everywhere: { stylesheet: string }): Promise<void> {
+export async function useViews(app: NestFastifyApplication, everywhere: { stylesheet: string; script: string }): Promise<void> {
   await app.register(view, {
     engine: { nunjucks },
     templates: VIEWS,

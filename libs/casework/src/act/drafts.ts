@@ -15,6 +15,11 @@ export async function readDraft(db: Queryable, by: Actor, form: string): Promise
   return rows[0] ?? null;
 }
 
+/** Throws away what somebody has typed into a form and not sent; nothing where there is nothing. */
+export async function discardDraft(db: Queryable, by: Actor, form: string): Promise<void> {
+  if (by.accountId) await db.query('delete from draft where account_id = $1 and form = $2', [by.accountId, form]);
+}
+
 /** Keeps what was typed until the form is sent. Files are not kept: they have to be chosen again. */
 export async function saveDraft(db: Queryable, by: Actor, form: string, fields: Typed): Promise<void> {
   if (!by.accountId) return;
