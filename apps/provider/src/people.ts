@@ -29,6 +29,7 @@ export const PEOPLE: readonly Person[] = [
   { username: 'nadia.crewe', name: 'Nadia Crewe', roles: ['finance_officer'], organisation: 'QE1', says: 'Finance officer' },
   { username: 'sandeep.marlow', name: 'Sandeep Marlow', roles: ['administrator'], organisation: 'QE1', says: 'Administrator' },
   { username: 'alix.fairbourne', name: 'Alix Fairbourne', roles: ['auditor'], organisation: 'QE1', says: 'Auditor' },
+  { username: 'nerys.haldane', name: 'Nerys Haldane', roles: ['privacy_officer'], organisation: 'QE1', says: 'Privacy officer' },
 ];
 
 /** The demonstration's program: like its people it exists nowhere else, so its secret is for everybody on this machine to know. */

@@ -40,6 +40,7 @@ import { ReturnsDesk } from './returns/returns.desk.js';
 import { ReturnsPage } from './returns/returns.page.js';
 import { PositionController } from './start/position.controller.js';
 import { IdentityProvider } from './sign-in/identity-provider.js';
+import { SeenLog } from './seen/seen-log.js';
 import { SearchPage } from './search/search.page.js';
 import { SignInPage } from './sign-in/sign-in.page.js';
 import { VerificationPage } from './verification/verification.page.js';
@@ -72,6 +73,8 @@ export class AppModule {
         { provide: BusinessClock, useValue: new BusinessClock(settings.today) },
         { provide: IdentityProvider, useValue: new IdentityProvider(settings) },
         Metrics, Shell, ShellInterceptor, CaseDesk, IntakeDesk, ReturnsDesk,
+        { provide: SeenLog, useValue: new SeenLog(db, (error) => log.error({ code: (error as { code?: string }).code }, 'what was seen could not be noted')) },
+        Metrics, Shell, ShellInterceptor, CaseDesk, IntakeDesk,
       ],
     };
   }

@@ -15,6 +15,8 @@ import { Metrics } from './health/metrics.js';
 import { serveAssets } from './page/assets.js';
 import { protectPages, refuseForeignNames } from './page/security.js';
 import { Shell } from './page/shell.js';
+import { noteWhatIsSeen } from './seen/note-what-is-seen.js';
+import { SeenLog } from './seen/seen-log.js';
 import { useViews } from './page/views.js';
 
 /**
@@ -29,6 +31,7 @@ export async function configureApi(settings: Settings, db: Database, log: Logger
   refuseForeignNames(fastify, settings);
   await protectPages(app, settings);
   await guardRoutes(app, settings, db, app.get(BusinessClock));
+  noteWhatIsSeen(fastify, app.get(SeenLog));
   // A little above the largest document: the store says in words what is too large.
   await app.register(multipart, { limits: { fileSize: settings.documentsLimitMb * 1_048_576 + 1_048_576, files: 3, fields: 400, fieldSize: 1_048_576 } });
   await useViews(app, serveAssets(fastify));

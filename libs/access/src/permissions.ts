@@ -42,7 +42,7 @@ export const PERMISSIONS = {
   see_dst: [...CASEWORK, 'auditor', 'mdt_contributor'],
   see_invited_cases: ['mdt_contributor'],
   see_api_document: [...CASEWORK, 'returns_officer', 'administrator', 'auditor'],
-  read_audit: ['auditor'],
+  read_audit: ['auditor', 'privacy_officer'],
   // Sending the form of an act: each act asks its own permission besides.
   act_on_case: [...CASEWORK, 'mdt_contributor'],
   act_on_intake: ['referrer', 'single_point_of_access', 'hub_manager'],
@@ -199,7 +199,7 @@ export const PERMISSIONS = {
   refuse_correction: CORRECTORS,
   withdraw_correction: CASEWORK,
   // Retention: the hub's managers keep it until a privacy officer does; the auditor looks.
-  see_retention: ['hub_manager', 'auditor'],
+  see_retention: ['hub_manager', 'auditor', 'privacy_officer'],
   place_legal_hold: ['hub_manager'],
   lift_legal_hold: ['hub_manager'],
   extend_retention: ['hub_manager'],

@@ -11,6 +11,7 @@ export const ROLES = {
   finance_officer: 'Finance officer',
   administrator: 'Administrator',
   auditor: 'Auditor',
+  privacy_officer: 'Privacy officer',
 } as const;
 
 export type Role = keyof typeof ROLES;

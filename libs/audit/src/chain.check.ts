@@ -14,7 +14,7 @@ export interface AuditReport {
 
 /** Something that does not fit, and where. */
 export interface Finding {
-  /** `entry 12`, `batch 3`, `seal 4 (entries 10 to 19)` or `anchor 2`. */
+  /** `entry 12`, `batch 3` (of the access log), `access 7` (a row of it), `seal 4 (entries 10 to 19)` or `anchor 2`. */
   readonly where: string;
   readonly why: string;
 }
@@ -26,7 +26,7 @@ export interface MemberRow {
   readonly sealNumber: number;
   readonly hash: string;
   readonly written: string | null;
-  /** The text made anew from the columns. */
+  /** The text of an entry made anew from its columns; null for a batch, whose text is nothing else. */
   readonly columns: string | null;
   readonly at: Date | null;
 }
@@ -68,7 +68,7 @@ export class ChainCheck {
     if (sealNumber !== this.seal!.number) bad(`is in seal ${sealNumber}, which is not there`);
     else if (written === null) bad('is not there any more');
     else if (sha256(written) !== hash) bad('is not what was sealed');
-    else if (columns !== written) bad('has columns that say something else than its sealed text');
+    else if (columns !== null && columns !== written) bad('has columns that say something else than its sealed text');
     else if (at && at.getTime() < this.earliest()) bad('says that it happened more than an hour before what was sealed already: it was put into the past');
     if (at && kind === 'entry') this.latest = Math.max(this.latest, at.getTime());
   }
@@ -95,6 +95,11 @@ export class ChainCheck {
   /** A member of a seal that the chain does not reach. */
   orphan({ kind, id, sealNumber }: MemberRow): void {
     this.note(`${kind} ${id}`, `is in seal ${sealNumber}, which is not there`);
+  }
+
+  /** A row of the access log that no batch brought. */
+  stray(id: number): void {
+    this.note(`access ${id}`, 'is in no batch');
   }
 
   report(): AuditReport {

@@ -1,9 +1,9 @@
 import type { Database, Transaction } from '@chc/platform';
-import { NOW, SEAL_COLUMNS } from './audit.sql.js';
+import { BATCH_FROM_ROWS, NOW, SEAL_COLUMNS } from './audit.sql.js';
 import { MembersDigest, type MemberKind, type Seal, sealHash, sha256 } from './seal.hash.js';
 
 /** Members of one seal at most: what is read into memory at a time. */
-const MOST = 10_000;
+const MOST = { entry: 10_000, batch: 2000 } as const;
 
 /** What a sealing did. */
 export interface Sealed {
@@ -37,18 +37,20 @@ async function sealOnce(tx: Transaction, all: boolean): Promise<Seal | null> {
   await tx.query(`select pg_advisory_xact_lock(hashtext('chc audit seal'))`);
   const { rows: [head] } = await tx.query<Seal>(`select ${SEAL_COLUMNS} from audit_seal order by number desc limit 1`);
   const from = all ? undefined : await frontier(tx);
-  const entries = await unsealedEntries(tx, from?.lastEntryId ?? 0);
-  if (entries.length === 0) return null;
+  const entries = await unsealed(tx, 'entry', from?.lastEntryId ?? 0);
+  const batches = await unsealed(tx, 'batch', from?.lastBatchId ?? 0);
+  const members = [...entries, ...batches];
+  if (members.length === 0) return null;
   const { rows: [clock] } = await tx.query<{ now: string }>(`select ${NOW} as now`);
   const digest = new MembersDigest();
-  for (const { kind, id, hash } of entries) digest.add(kind, id, hash);
+  for (const { kind, id, hash } of members) digest.add(kind, id, hash);
   const unhashed = {
-    number: (head?.number ?? 0) + 1, previousHash: head?.hash ?? null, entries: entries.length, batches: 0,
-    lastEntryId: Math.max(head?.lastEntryId ?? 0, entries.at(-1)?.id ?? 0), lastBatchId: head?.lastBatchId ?? 0,
-    digest: digest.hex(), complete: entries.length < MOST, sealedAt: clock!.now,
+    number: (head?.number ?? 0) + 1, previousHash: head?.hash ?? null, entries: entries.length, batches: batches.length,
+    lastEntryId: Math.max(head?.lastEntryId ?? 0, entries.at(-1)?.id ?? 0), lastBatchId: Math.max(head?.lastBatchId ?? 0, batches.at(-1)?.id ?? 0),
+    digest: digest.hex(), complete: entries.length < MOST.entry && batches.length < MOST.batch, sealedAt: clock!.now,
   };
   const seal = { ...unhashed, hash: sealHash(unhashed) };
-  await keep(tx, seal, entries);
+  await keep(tx, seal, members);
   return seal;
 }
 
@@ -63,12 +65,15 @@ async function frontier(tx: Transaction): Promise<{ lastEntryId: number; lastBat
   return seal;
 }
 
-async function unsealedEntries(tx: Transaction, after: number): Promise<Unsealed[]> {
+const WRITTEN = {
+  entry: 'select e.id, e.written from audit_entry e where e.id > $1',
+  batch: `select e.id, (select ${BATCH_FROM_ROWS} from access_batch b where b.id = e.id) as written from access_batch e where e.id > $1`,
+} as const;
+
+async function unsealed(tx: Transaction, kind: MemberKind, after: number): Promise<Unsealed[]> {
   const { rows } = await tx.query<{ id: number; written: string }>(`
-    select id, written from audit_entry e
-    where id > $1 and not exists (select from audit_seal_member m where m.kind = 'entry' and m.id = e.id)
-    order by id limit $2`, [after, MOST]);
-  return rows.map(({ id, written }) => ({ kind: 'entry', id, hash: sha256(written) }));
+    ${WRITTEN[kind]} and not exists (select from audit_seal_member m where m.kind = $2 and m.id = e.id) order by id limit $3`, [after, kind, MOST[kind]]);
+  return rows.map(({ id, written }) => ({ kind, id, hash: sha256(written) }));
 }
 
 async function keep(tx: Transaction, seal: Seal, members: readonly Unsealed[]): Promise<void> {

@@ -5,7 +5,7 @@ import { AUDIT_QUEUE, JOBS } from './jobs.js';
 import { queuePrefix } from './night-queue.js';
 import type { WorkerHost } from './night.processor.js';
 
-/** How often everything ever written is looked through, for what a long transaction committed late. */
+/** How often everything ever written is looked through, for what a long transaction committed late, and the log's months are made. */
 const LOOK_THROUGH_ALL_MS = 10 * 60_000;
 
 /** Seals the audit once, then every few seconds by the schedule that it keeps. Several hosts at once make one chain. */
@@ -14,7 +14,10 @@ export async function hostAuditSealer(db: Database, redisUrl: string, log: Logge
   const seal = async (): Promise<Sealed> => {
     const all = Date.now() - lookedAt >= LOOK_THROUGH_ALL_MS;
     const sealed = await sealAudit(db, { all });
-    if (all) lookedAt = Date.now();
+    if (all) {
+      await db.query('select keep_access_log_months(3)');
+      lookedAt = Date.now();
+    }
     return sealed;
   };
   const failed = (error: Error): void => log.error({ job: 'seal-audit', error: error.message }, 'failed');

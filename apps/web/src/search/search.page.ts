@@ -42,10 +42,11 @@ export class SearchPage {
   @Get(':id')
   @UseInterceptors(ShellInterceptor)
   @Render('search.njk')
-  async show(@By() by: Actor, @Param('id') id: string): Promise<SearchView> {
+  async show(@By() by: Actor, @Param('id') id: string, @Req() request: FastifyRequest): Promise<SearchView> {
     if (id === 'new') return searchView('', understand(''), { people: [], more: false, otherBirthDate: 0 }, this.clock.today());
     const words = AN_ID.test(id) ? await readSearch(this.db, by, id) : null;
     if (words === null) throw new DomainError('not_found', ['no_such_search']);
+    request.soughtWords = words;
     const sought = understand(words);
     return searchView(words, sought, await searchPeople(this.db, sought), this.clock.today());
   }
