@@ -136,6 +136,33 @@ describe('who sees what', () => {
   });
 });
 
+describe('a question about what was sent', () => {
+  it('is answered by its sender from the receipt, with a document; the case keeps both, and the clock runs as before', async () => {
+    const mine = await signedInAs(web, 'referrer');
+    const sent = await send('send_checklist', aChecklist(), mine);
+    await act(sent, 'referral', sent.made.id, 'ask_for_more_detail', { wanted: 'Which medicines' });
+    const receipt = await page(`/refer/receipt/${sent.reference}`, mine);
+    const href = /href="([^"]*answer_more_detail[^"]*)"/.exec(receipt)![1]!;
+    expect(await page(href, mine)).toContain(`value="${sent.reference}"`);
+    const form = new FormData();
+    for (const [name, value] of Object.entries({ _once: randomUUID(), reference: sent.reference, answer: 'Invented tablets, twice a day' })) form.set(name, value);
+    form.set('attachment', new Blob([Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n')], { type: 'application/pdf' }), 'chart.pdf');
+    const answer = await fetch(`${web.address}/refer/answer_more_detail`, { method: 'POST', headers: mine.headers, body: form, redirect: 'manual' });
+    expect([answer.status, answer.headers.get('location')]).toEqual([303, `/refer/receipt/${sent.reference}`]);
+    expect(await page(`/refer/receipt/${sent.reference}`, mine)).not.toContain('answer_more_detail');
+    const { rows: [kept] } = await web.db.query(`select r.detail_received_on, r.received_on, n.body, d.file_name from referral r join note n using (person_id) join document d on d.referral_id = r.id where r.id = $1`, [sent.made.id]);
+    expect(kept).toEqual({ detail_received_on: '2026-03-20', received_on: sent.receivedOn, body: expect.stringContaining('Invented tablets'), file_name: 'chart.pdf' });
+  });
+
+  it('is refused where none is open, and for what somebody else sent', async () => {
+    const sent = await send('send_checklist', aChecklist(), referrer);
+    const asked = async (who: SignedIn): Promise<unknown> => ((await (await call('/api/v1/intake/answer_more_detail', { reference: sent.reference, answer: 'x' }, { 'Idempotency-Key': randomUUID() }, who)).json()) as { errors: { expected: string }[] }).errors;
+    expect(await asked(referrer)).toMatchObject([{ field: 'reference', expected: expect.stringContaining('none is about this one') }]);
+    await act(sent, 'referral', sent.made.id, 'ask_for_more_detail', { wanted: 'Which medicines' });
+    expect(await asked(await signedInAs(web, 'referrer'))).toMatchObject([{ field: 'reference', expected: 'the reference of something that you sent' }]);
+  });
+});
+
 describe('a duplicate', () => {
   const received = async (): Promise<number> =>
     (await web.db.query(`select from (${evidenceSql(quarterTo('2026-03-31'), ['referrals_received'])}) e where chc_type = 'standard'`)).rowCount!;

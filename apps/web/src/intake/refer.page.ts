@@ -56,11 +56,12 @@ export class ReferPage {
 
   @Get('refer/:action')
   @Needs('act_on_intake')
-  async form(@By() by: Actor, @Param('action') action: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+  async form(@By() by: Actor, @Param('action') action: string, @Query('reference') reference: unknown, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { act, door } = await this.desk.open(by, action);
     const [draft, cutOff] = [await readDraft(this.desk.db, by, intakeFormOf(action)), await resumedForm(request, this.settings, this.desk.db, this.desk.clock)];
     await this.show(reply, 200, act, door, {
-      typed: cutOff ?? draft?.fields ?? typedOf(act.fields, act.initial?.(door) ?? {}),
+      // A receipt's link says what it is about.
+      typed: { ...cutOff ?? draft?.fields ?? typedOf(act.fields, act.initial?.(door) ?? {}), ...(typeof reference === 'string' && 'reference' in act.fields && { reference: reference.slice(0, 20) }) },
       draft: cutOff ? 'What you typed before your session ended is back in the form. It has not been sent yet.' : draft?.savedAt ?? null,
     });
   }

@@ -37,12 +37,15 @@ export function sentView(rows: readonly SentRow[], total: number, next: string |
 
 export interface ReceiptView {
   readonly title: string; readonly lines: readonly { readonly key: string; readonly value: string }[]; readonly says: string;
+  /** Where more detail is wanted: the form that answers. */
+  readonly answerHref: string | null;
 }
 
 /** What its sender keeps: the reference and the dates. */
 export function receiptView(row: SentRow): ReceiptView {
   const standard = row.kind === 'referral' && row.activityType === '01';
   return {
+    answerHref: row.detailWanted ? `/refer/answer_more_detail?reference=${row.reference}` : null,
     title: `Received: ${kindOf(row)}`,
     says: row.kind === 'checklist' ? 'The outcome is yours: no full assessment. The person is told in writing and may ask for it to be reconsidered.' : standard ? 'A decision is due within 28 calendar days of receipt. Nothing pauses them.' : `Care should be in place by ${at(row.careDueAt!)}.`,
     lines: [

@@ -1,27 +1,15 @@
-import { addDocument } from '@chc/documents';
 import { londonInstant } from '@chc/deadlines';
 import { refuse } from '../act/act.js';
-import { choice, file, type GivenFile, line, maybe, moment, RefusedInput } from '../act/fields.js';
-import { intakeAct, type Receiving } from '../act/intake-act.js';
+import { choice, file, line, maybe, moment } from '../act/fields.js';
+import { intakeAct } from '../act/intake-act.js';
 import { insertRow } from '../act/write.js';
 import { endScreeningWanted } from '../checklist/screening-wanted.js';
-import { DomainError } from '../errors.js';
 import { editionOn } from '../framework.js';
 import { SOURCES_OF_REFERRAL } from '../referral/sources-of-referral.js';
 import { CHANNELS } from './codes.js';
+import { keepPaper } from './keep-paper.js';
 import { commissionersOffered, likeliestCommissioner, PERSON_FIELDS, personRefusals } from './person.fields.js';
 import { nextReference, receivePerson, receiveReferral, then } from './receive.js';
-
-/** Keeps the paper as it came. @throws RefusedInput for a file that is not taken */
-async function keepAttachment({ tx, store, by }: Receiving, personId: string, referralId: string, { name, bytes }: GivenFile, receivedAt: Date): Promise<string> {
-  if (!store) throw new Error('there is no document store to keep an attachment in');
-  try {
-    return await addDocument(tx, store, by, { personId, referralId, kind: 'checklist', title: 'Checklist as it came', fileName: name, bytes: Buffer.from(bytes), receivedAt });
-  } catch (error) {
-    if (error instanceof DomainError && error.kind === 'conflict') throw new RefusedInput([refuse('attachment', name, `a document we take: ${error.reasons.join('; ')}`)]);
-    throw error;
-  }
-}
 
 /** What the single point of access logs for others. */
 export const LOGGING = {
@@ -53,7 +41,7 @@ export const LOGGING = {
       const referralId = await receiveReferral(doing, person, when, {
         activityType: '01', notificationType: '01', sourceOfReferral: input.sourceOfReferral, channel: input.channel, reference, organisation: input.organisation, sender: input.senderName,
       });
-      const documentId = input.attachment ? await keepAttachment(doing, person.id, referralId, input.attachment, when.at) : null;
+      const documentId = input.attachment ? await keepPaper(doing, { personId: person.id, referralId, kind: 'checklist', title: 'Checklist as it came' }, 'attachment', input.attachment, when.at) : null;
       const checklist = await insertRow(tx, 'checklist', {
         icb_id: person.icbId, person_id: person.id, referral_id: referralId, state: 'logged', channel: input.channel, reference, received_at: when.at, received_on: when.on,
         sent_by: by.id, completed_by_organisation: input.organisation, source_of_referral: input.sourceOfReferral, document_id: documentId,
