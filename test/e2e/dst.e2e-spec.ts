@@ -133,7 +133,7 @@ describe('a contributor', () => {
     const { caseId } = await aCase();
     const { made } = await acting.do(caseId, 'begin_dst', {});
     const tool = `/cases/${caseId}/dst/${made!.id}`;
-    expect([(await get(tool, contributor)).status, (await get(`${tool}/domain/skin`, contributor)).status, (await get(`/cases/${caseId}`, contributor)).status]).toEqual([403, 403, 403]);
+    expect([(await get(tool, contributor)).status, (await get(`${tool}/domain/skin`, contributor)).status, (await get(`/cases/${caseId}`, contributor)).status]).toEqual([404, 404, 404]);
     const own = await aDst();
     expect((await get(`${own.tool}/agree_level?domain=skin`, contributor)).status).toBe(403);
   });

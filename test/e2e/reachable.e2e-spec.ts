@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Role } from '@chc/access';
 import { ACTS, actionsOf, readCase } from '@chc/casework';
-import type { Actor } from '@chc/platform';
+import { type Actor, SYSTEM } from '@chc/platform';
 import { permittedTo } from '@chc/access';
 import { ICB, insert, theOrganisations } from '../builders/record.js';
 import { type Line, play } from '../support/pathway.js';
@@ -71,7 +71,7 @@ beforeAll(async () => {
 afterAll(() => web.stop());
 
 const actorOf = ({ account }: SignedIn): Actor =>
-  ({ id: account.username, role: account.roles.join(', '), roles: account.roles, organisationId: account.organisationId, accountId: account.id, practitioner: account.practitioner, name: account.name, may: permittedTo(account.roles) });
+  ({ id: account.username, role: account.roles.join(', '), roles: account.roles, organisationId: account.organisationId, accountId: account.id, practitioner: account.practitioner, name: account.name, may: permittedTo(account.roles), scope: SYSTEM });
 
 /** The page at a path, and the links of it that lie under the case. */
 async function linksOf(who: SignedIn, path: string): Promise<string[]> {

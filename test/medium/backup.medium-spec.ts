@@ -67,7 +67,7 @@ beforeAll(async () => {
   const store = storeIn('documents');
   const cases = await casesToWalk(from, TODAY, 32);
   const chance = new Chance(20261125);
-  const walk = { db: from, today: TODAY, cases, people: walkers(chance, ['practitioner', 'verifier', 'spoke_lead', 'hub_manager'], ICB), store };
+  const walk = { db: from, today: TODAY, cases, people: await walkers(from, TODAY, chance, ['practitioner', 'verifier', 'spoke_lead', 'hub_manager'], ICB), store };
   for (let n = 0; n < 400; n += 1) await step(chance, walk);
   const { rows: [person] } = await from.query<{ id: string }>('select id from person limit 1');
   const bytes = Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(100_000, 7)]);

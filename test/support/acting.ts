@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { type ActName, ACTS, type CaseRecord, DomainError, type Outcome, perform, readCase, RefusedInput, subjectRow } from '@chc/casework';
-import type { Actor, Database } from '@chc/platform';
+import { type Actor, type Database, SYSTEM } from '@chc/platform';
 
-/** Somebody signed in who may do everything, unless told otherwise. */
+/** Somebody signed in who may do everything and sees every case, unless told otherwise. */
 export function anActor(id: string, words: Partial<Actor> = {}): Actor {
-  return { id, role: 'practitioner', organisationId: null, name: `${id} (invented)`, ...words };
+  return { id, role: 'practitioner', organisationId: null, name: `${id} (invented)`, scope: SYSTEM, ...words };
 }
 
 /** Does acts of one case as `by` would, one after the other, with the version that stands unless told otherwise. */

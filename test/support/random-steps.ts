@@ -1,18 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { Role } from '@chc/access';
-import { permittedTo } from '@chc/access';
+import { inScope, permittedTo } from '@chc/access';
 import { type Act, type ActionStanding, actionsOf, ACTS, type CaseRecord, DomainError, type Fields, mayBeLeftOut, perform, readCase, RefusedInput, type Standing, subjectRow, wordsOf } from '@chc/casework';
 import { addDays } from '@chc/deadlines';
 import type { DocumentStore } from '@chc/documents';
-import type { Actor, Database } from '@chc/platform';
+import { type Actor, type Database, SYSTEM } from '@chc/platform';
 import type { Chance } from '../oracle/chance.js';
 
-/** People who act on the cases of a walk, each with what their role permits. */
-export function walkers(chance: Chance, roles: readonly Role[], organisationId: string): Actor[] {
-  return Array.from({ length: 16 }, (_, at): Actor => {
+/** People who act on the cases of a walk, each with what their role permits and the cases it shows them; contributors every case, as they are invited on the way. */
+export async function walkers(db: Database, today: string, chance: Chance, roles: readonly Role[], organisationId: string): Promise<Actor[]> {
+  return Promise.all(Array.from({ length: 16 }, async (_, at): Promise<Actor> => {
     const role = roles[at % roles.length]!;
-    return { id: `walker.${at}`, accountId: randomUUID(), role, roles: [role], name: `Walker ${at}`, organisationId, practitioner: `PR-${chance.between(0, 5)}`, may: permittedTo([role]) };
-  });
+    const by: Actor = { id: `walker.${at}`, accountId: randomUUID(), role, roles: [role], name: `Walker ${at}`, organisationId, practitioner: `PR-${chance.between(0, 5)}`, may: permittedTo([role]) };
+    return role === 'mdt_contributor' ? { ...by, scope: SYSTEM } : inScope(db, by, today, new Date(`${today}T10:00:00Z`));
+  }));
 }
 
 const WORDS = ['evidence seen', 'agreed on the telephone', 'PR-1', 'PR-2', 'needs help at night', 'Ashworth', 'the ward', 'walker.3', '10:30', 'S01', 'PROV1'];

@@ -1,6 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { openDocumentStore } from '@chc/documents';
-import { Database, type Logger, type Settings } from '@chc/platform';
+import { Database, type Logger, NOBODY, type Settings } from '@chc/platform';
 import { AccountPage } from './account/account.page.js';
 import { AccountsPage } from './account/accounts.page.js';
 import { ApiClientsPage } from './account/api-clients.page.js';
@@ -68,7 +68,8 @@ export class AppModule {
       providers: [
         { provide: SETTINGS, useValue: settings },
         { provide: LOG, useValue: log },
-        { provide: Database, useValue: db },
+        // Until a page says who asks, there is no case.
+        { provide: Database, useValue: db.as(NOBODY) },
         { provide: STORE, useValue: openDocumentStore(settings) },
         { provide: BusinessClock, useValue: new BusinessClock(settings.today) },
         { provide: IdentityProvider, useValue: new IdentityProvider(settings) },

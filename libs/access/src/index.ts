@@ -4,6 +4,7 @@ export * from './api-clients.js';
 export * from './claims.js';
 export * from './interrupted-forms.js';
 export * from './permissions.js';
+export * from './relationship.js';
 export * from './roles.js';
 export * from './second-factor.js';
 export * from './scopes.js';

@@ -83,8 +83,8 @@ export async function readDataQuality(db: Queryable): Promise<DataQuality> {
   const { rows: [counts] } = await db.query<{ suspectedDuplicates: number; nhsNumbersToTrace: number }>({
     name: 'data-quality-counts',
     text: `select
-      (select count(*)::int from referral where activity_type = '01' and concluded_on is null and suspected_duplicate) as "suspectedDuplicates",
-      (select count(*)::int from person where nhs_number_status = '03') as "nhsNumbersToTrace"`,
+      (select count(*)::int from referral r join seen_person s on s.id = r.person_id where r.activity_type = '01' and r.concluded_on is null and r.suspected_duplicate) as "suspectedDuplicates",
+      (select count(*)::int from seen_person where nhs_number_status = '03') as "nhsNumbersToTrace"`,
   });
   return { files: files.rows, ...counts! };
 }

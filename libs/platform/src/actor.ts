@@ -1,3 +1,5 @@
+import type { Scope } from './scope.js';
+
 /** Who acts, in which role, for which organisation. Written with every event and audit entry. */
 export interface Actor {
   /** A person's account name, or `system:<what>` for our own jobs. */
@@ -14,6 +16,8 @@ export interface Actor {
   readonly practitioner?: string | null;
   /** Every action and view that the person's roles permit. Absent for the system, which may do everything. */
   readonly may?: ReadonlySet<string>;
+  /** Whose cases they see, worked out once a request; a person without one sees none. Absent for the system, which sees all. */
+  readonly scope?: Scope;
 }
 
 /** The command line, on behalf of whoever may run it. */

@@ -1,8 +1,10 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
+import type { Actor } from './actor.js';
 import { breaksConnection, type Patience, PATIENCE } from './patience.js';
 import { PROJECT_ROOT } from './project.js';
+import { isSameScope, NOBODY, sayScope, type Scope, SYSTEM } from './scope.js';
 
 // Dates stay the plain text they are: the driver would make local midnights of them, a day off in summer.
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
@@ -22,11 +24,22 @@ export class DatabaseBehindError extends Error {
   }
 }
 
-/** PostgreSQL, as the role chc_app. */
+/** What each connection was last told; a new one knows nothing and sees nobody. */
+const told = new WeakMap<pg.PoolClient, Scope>();
+
+/**
+ * PostgreSQL, as the role chc_app, in one scope: what it is told decides which rows of cases there are (decision 0034).
+ * A new one sees all, for our own programs; what answers people begins with `.as(NOBODY)` and asks as whoever asks.
+ */
 export class Database implements Queryable {
   readonly pool: pg.Pool;
+  private scope: Scope = SYSTEM;
 
-  constructor(settings: { databaseUrl: string; databaseAppUrl?: string | undefined }, size = 10, patience: Patience = PATIENCE.command) {
+  constructor(settings: { databaseUrl: string; databaseAppUrl?: string | undefined } | pg.Pool, size = 10, patience: Patience = PATIENCE.command) {
+    if (settings instanceof pg.Pool) {
+      this.pool = settings;
+      return;
+    }
     this.pool = new pg.Pool({
       // Room for the temporary tables of an import or a return, taken only by a session that makes some.
       ...(settings.databaseAppUrl
@@ -42,35 +55,63 @@ export class Database implements Queryable {
     this.pool.on('error', () => {});
   }
 
-  query<R extends pg.QueryResultRow = pg.QueryResultRow>(text: string | pg.QueryConfig, values?: unknown[]): Promise<pg.QueryResult<R>> {
-    return this.pool.query<R>(text as string, values);
+  /** The same database as `by` sees it: by their scope; our own programs all; a person whose scope nobody worked out, no case. */
+  as(by: Scope | Actor): Database {
+    const scope = 'says' in by ? by : by.scope ?? (by.may === undefined ? SYSTEM : NOBODY);
+    if (isSameScope(scope, this.scope)) return this;
+    const other = new Database(this.pool);
+    other.scope = scope;
+    return other;
+  }
+
+  async query<R extends pg.QueryResultRow = pg.QueryResultRow>(text: string | pg.QueryConfig, values?: unknown[]): Promise<pg.QueryResult<R>> {
+    return this.connected((client) => client.query<R>(text as string, values));
   }
 
   /** Runs `work` in one transaction; use nothing but `tx` inside. Rolls back when it throws. */
   async transaction<T>(work: (tx: Transaction) => Promise<T>, mode = ''): Promise<T> {
-    const tx = await this.pool.connect();
-    let broken: Error | undefined;
-    // A server that drops us while the work waits for something else must not end the process: the next query tells.
-    const dropped = (error: Error): void => void (broken = error);
-    tx.on('error', dropped);
-    try {
-      await tx.query(`begin ${mode}`);
-      const result = await work(tx);
-      await tx.query('commit');
-      return result;
-    } catch (error) {
-      // One that says nothing any more would not say that either: dropping it rolls back as well.
-      if (breaksConnection(error)) broken ??= error as Error;
-      else await tx.query('rollback').catch((failure: Error) => (broken = failure));
-      throw error;
-    } finally {
-      tx.off('error', dropped);
-      tx.release(broken);
-    }
+    return this.connected(async (tx, broke) => {
+      try {
+        await tx.query(`begin ${mode}`);
+        const result = await work(tx);
+        await tx.query('commit');
+        return result;
+      } catch (error) {
+        // One that says nothing any more would not say that either: dropping it rolls back as well.
+        if (!breaksConnection(error)) await tx.query('rollback').catch(broke);
+        throw error;
+      }
+    });
   }
 
   close(): Promise<void> {
     return this.pool.end();
+  }
+
+  /** Takes a connection, tells it the scope where it was told another, and gives it back; closes it when it broke. */
+  private async connected<T>(work: (client: pg.PoolClient, broke: (error: Error) => void) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect();
+    let broken: Error | undefined;
+    // A server that drops us while the work waits for something else must not end the process: the next query tells.
+    const broke = (error: Error): void => void (broken = error);
+    client.on('error', broke);
+    try {
+      if (!isSameScope(told.get(client) ?? NOBODY, this.scope)) {
+        // One of which we do not know what it was told is given to nobody else.
+        await client.query(sayScope(this.scope)).catch((error: Error) => {
+          broke(error);
+          throw error;
+        });
+        told.set(client, this.scope);
+      }
+      return await work(client, broke);
+    } catch (error) {
+      if (breaksConnection(error)) broken ??= error as Error;
+      throw error;
+    } finally {
+      client.off('error', broke);
+      client.release(broken);
+    }
   }
 }
 

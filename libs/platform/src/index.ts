@@ -5,6 +5,7 @@ export * from './log.js';
 export * from './patience.js';
 export * from './project.js';
 export * from './redis.js';
+export * from './scope.js';
 export * from './settings.js';
 export * from './spreadsheet.js';
 export * from './stopping.js';

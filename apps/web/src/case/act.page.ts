@@ -105,8 +105,8 @@ export class ActPage {
     return { act, at: { record, row: row as Standing['row'], by } };
   }
 
-  private async lastChange({ record, row }: Standing): Promise<{ name: string; at: Date } | null> {
-    const { rows } = await this.desk.db.query<{ name: string; at: Date }>(
+  private async lastChange({ record, row, by }: Standing): Promise<{ name: string; at: Date } | null> {
+    const { rows } = await this.desk.db.as(by).query<{ name: string; at: Date }>(
       'select coalesce(actor_name, actor) as name, at from case_event where person_id = $1 and subject_id = $2 order by id desc limit 1', [record.caseId, row.id]);
     return rows[0] ?? null;
   }

@@ -14,7 +14,7 @@ export class CaseDesk {
 
   /** @throws DomainError not_found, forbidden */
   async open(by: Actor, caseId: string): Promise<CaseRecord> {
-    const record = AN_ID.test(caseId) ? await readCase(this.db, caseId, this.clock.today()) : null;
+    const record = AN_ID.test(caseId) ? await readCase(this.db.as(by), caseId, this.clock.today()) : null;
     if (!record) throw new DomainError('not_found', ['no_such_case']);
     if (!mayOpenCase(by, record)) throw new DomainError('forbidden', ['not_your_case']);
     return record;

@@ -49,7 +49,7 @@ export class CasePage {
     const record = await this.desk.open(by, caseId);
     const before = readCursor(input.before);
     const referral = currentReferral(record);
-    const { db } = this.desk;
+    const db = this.desk.db.as(by);
     const [names, reached, drafts, { events, older }] = await Promise.all([
       readNames(db, record), referral ? readReached(db, referral.id) : new Map<string, Date>(), readDraftsOf(db, by.accountId, caseId), readTimeline(db, caseId, before),
     ]);

@@ -24,11 +24,11 @@ export class CaseloadPageController {
   @Render('caseload.njk')
   async list(@Query() input: CaseloadInput, @By() by: Actor): Promise<CaseloadView | ChooseOwnerView> {
     const owner = ownerOf(input, by);
-    const owners = mayChoose(by) ? await readCaseOwners(this.db) : null;
+    const owners = mayChoose(by) ? await readCaseOwners(this.db.as(by)) : null;
     if (owner === null) return chooseOwnerView(owners ?? []);
     const asked = askedOf(input, owner);
     const reader = this.reader(by);
-    const page = await readCaseload(this.db, reader.today, asked, readCursor(input.after));
+    const page = await readCaseload(this.db.as(by), reader.today, asked, readCursor(input.after));
     return caseloadView({ ...reader, page, asked, owners, next: page.next && writeCursor(page.next) });
   }
 
@@ -41,7 +41,7 @@ export class CaseloadPageController {
     const reader = this.reader(by);
     await this.db.transaction((tx) => recordAudit(tx, by, { action: 'caseload_exported', subjectKind: 'caseload', subjectId: by.accountId ?? owner, details: { owner, show: asked.show ?? 'all' } }));
     await reply.type('text/csv; charset=utf-8').header('content-disposition', `attachment; filename="caseload-${reader.today}.csv"`).header('cache-control', 'no-store')
-      .send(exportCaseload(this.db, asked, reader));
+      .send(exportCaseload(this.db.as(by), asked, reader));
   }
 
   private reader(by: Actor): Reader {

@@ -18,7 +18,7 @@ export class DocumentController {
   async download(@By() by: Actor, @Param('caseId') caseId: string, @Param('id') id: string, @Res() reply: FastifyReply): Promise<void> {
     const record = await this.desk.open(by, caseId);
     if (!record.document.some((row) => row.id === id)) throw new DomainError('not_found', ['no_such_document']);
-    const { bytes, contentType, fileName } = await readDocument(this.desk.db, this.desk.store, id);
+    const { bytes, contentType, fileName } = await readDocument(this.desk.db.as(by), this.desk.store, id);
     await reply.headers({
       'content-type': contentType,
       'content-disposition': `attachment; filename="${plainAscii(fileName)}"; filename*=UTF-8''${encodeURIComponent(fileName).replace(/['()*]/g, escape)}`,

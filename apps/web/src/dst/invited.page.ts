@@ -25,7 +25,7 @@ export class InvitedPage {
   @Get()
   @Render('invited.njk')
   async list(@By() by: Actor): Promise<InvitedView> {
-    const cases = await readInvitedCases(this.db, by.id, this.clock.today());
+    const cases = await readInvitedCases(this.db.as(by), by.id, this.clock.today());
     return {
       title: 'Cases you are invited to',
       cases: cases.map(({ caseId, dstId, familyName, givenName, nhsNumber, state, mayOpenUntil }) => ({

@@ -1,11 +1,11 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Database } from '@chc/platform';
+import { type Actor, Database } from '@chc/platform';
 import { type DiscountsOf, readDiscounts } from '@chc/returns';
 import { BusinessClock } from '../business-clock.js';
 import { ApiProblems } from '../errors/problem.schema.js';
 import { date, integer, listOf, number, object, oneOf, orNull, type Schema, text } from '../schema.js';
-import { Needs } from '../sign-in/policy.js';
+import { By, Needs } from '../sign-in/policy.js';
 import { countedTo, DiscountsInput } from './discounts.input.js';
 
 const DISCOUNTS: Schema = object({
@@ -29,8 +29,8 @@ export class DiscountsController {
   @ApiOperation({ summary: 'Referrals discounted in a quarter, by ICB and place: how many, why, and how late.' })
   @ApiOkResponse({ schema: DISCOUNTS })
   @ApiProblems(400, 401, 403, 500)
-  async read(@Query() input: DiscountsInput): Promise<{ asOf: string; rows: DiscountsOf[] }> {
+  async read(@By() by: Actor, @Query() input: DiscountsInput): Promise<{ asOf: string; rows: DiscountsOf[] }> {
     const asOf = countedTo(input, this.clock.today());
-    return { asOf, rows: await readDiscounts(this.db, asOf) };
+    return { asOf, rows: await readDiscounts(this.db.as(by), asOf) };
   }
 }

@@ -1,10 +1,10 @@
 import { Controller, Get, Inject, Query, Render, UseInterceptors } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { Database } from '@chc/platform';
+import { type Actor, Database } from '@chc/platform';
 import { readDiscounts } from '@chc/returns';
 import { BusinessClock } from '../business-clock.js';
 import { ShellInterceptor } from '../page/shell.interceptor.js';
-import { Needs } from '../sign-in/policy.js';
+import { By, Needs } from '../sign-in/policy.js';
 import { countedTo, DiscountsInput } from './discounts.input.js';
 import { discountsView, type DiscountsView } from './discounts.view.js';
 
@@ -18,9 +18,9 @@ export class DiscountsPage {
 
   @Get()
   @Render('discounts.njk')
-  async show(@Query() input: DiscountsInput): Promise<DiscountsView> {
+  async show(@By() by: Actor, @Query() input: DiscountsInput): Promise<DiscountsView> {
     const today = this.clock.today();
     const on = countedTo(input, today);
-    return discountsView(await readDiscounts(this.db, on), on, today);
+    return discountsView(await readDiscounts(this.db.as(by), on), on, today);
   }
 }

@@ -37,9 +37,9 @@ export class FncRatesPage {
     const rerating = UUID.test(rate) ? await reratingOf(this.db, rate) : null;
     if (!rerating) throw new DomainError('not_found', ['no_such_record']);
     // Who only counts sees sums; a person's arrears are part of their case.
-    const people = by.may?.has('see_case') ? await rerateFnc(this.db, rerating, { after: after ?? null, limit: A_PAGE + 1 }) : null;
+    const people = by.may?.has('see_case') ? await rerateFnc(this.db.as(by), rerating, { after: after ?? null, limit: A_PAGE + 1 }) : null;
     const shown = people && people.slice(0, A_PAGE);
     const next = people && people.length > A_PAGE ? `/figures/fnc-rates/${rate}?after=${shown!.at(-1)!.eligibilityId}` : null;
-    return arrearsView(rerating, await sumArrears(this.db, rerating), shown, next);
+    return arrearsView(rerating, await sumArrears(this.db.as(by), rerating), shown, next);
   }
 }

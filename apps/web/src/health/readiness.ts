@@ -1,6 +1,6 @@
 import { nightStatus } from '@chc/jobs';
 import { outboxStatus } from '@chc/letters';
-import { type Database, missingMigrations, redisAnswers, redisUrlOf, type Settings, within } from '@chc/platform';
+import { type Database, missingMigrations, redisAnswers, redisUrlOf, type Settings, SYSTEM, within } from '@chc/platform';
 import type { BusinessClock } from '../business-clock.js';
 
 interface Check {
@@ -28,7 +28,7 @@ async function night(db: Database, clock: BusinessClock): Promise<Check> {
 }
 
 async function mail(settings: Settings, db: Database): Promise<Check> {
-  const { ok, says } = await outboxStatus(db, new Date(), settings.smtpUrl !== undefined);
+  const { ok, says } = await outboxStatus(db.as(SYSTEM), new Date(), settings.smtpUrl !== undefined);
   return { ok, says };
 }
 

@@ -22,8 +22,8 @@ export class IntakeController {
   @ApiOperation({ summary: 'What waits at the single point of access: not accepted yet, or an outcome to send; the oldest first.' })
   @ApiOkResponse({ schema: QUEUE })
   @ApiProblems(400, 401, 403, 500)
-  async list(@Query() input: IntakeInput): Promise<Omit<IntakeQueue, 'next'> & { next: string | null }> {
-    const { next, ...queue } = await readIntakeQueue(this.desk.db, readCursor(input.after));
+  async list(@By() by: Actor, @Query() input: IntakeInput): Promise<Omit<IntakeQueue, 'next'> & { next: string | null }> {
+    const { next, ...queue } = await readIntakeQueue(this.desk.db.as(by), readCursor(input.after));
     return { ...queue, next: next && writeCursor(next) };
   }
 

@@ -40,7 +40,7 @@ export class ReferPage {
   @UseInterceptors(ShellInterceptor)
   @Render('my-referrals.njk')
   async mine(@By() by: Actor, @Query() input: IntakeInput): Promise<SentView> {
-    const { rows, total, next } = await readSent(this.desk.db, by.accountId!, readCursor(input.after));
+    const { rows, total, next } = await readSent(this.desk.db, by, readCursor(input.after));
     return sentView(rows, total, next && writeCursor(next), input.after === undefined);
   }
 
@@ -49,7 +49,7 @@ export class ReferPage {
   @UseInterceptors(ShellInterceptor)
   @Render('receipt.njk')
   async receipt(@By() by: Actor, @Param('reference') reference: string): Promise<ReceiptView & { mine: boolean }> {
-    const row = /^R\d{6,12}$/.test(reference) ? await readSentOne(this.desk.db, by.accountId!, reference) : null;
+    const row = /^R\d{6,12}$/.test(reference) ? await readSentOne(this.desk.db, by, reference) : null;
     if (!row) throw new DomainError('not_found', ['no_such_record']);
     return { ...receiptView(row), mine: by.may?.has('see_own_referrals') ?? false };
   }

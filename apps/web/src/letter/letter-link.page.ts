@@ -3,7 +3,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { day, DomainError, openByLink, readInput, RefusedInput, type FieldRefusal, type Typed } from '@chc/casework';
 import { letterPolicy } from '@chc/letters';
-import { Database } from '@chc/platform';
+import { Database, SYSTEM } from '@chc/platform';
 import { inputOf, readForm } from '../form/form-body.js';
 import { formView } from '../form/form.view.js';
 import { Shell } from '../page/shell.js';
@@ -34,7 +34,7 @@ export class LetterLinkPage {
     if (!AN_ID.test(id)) throw new DomainError('not_found', ['no_such_record']);
     const sent = await readForm(request);
     try {
-      const opened = await openByLink(this.db, id, readInput(FIELDS, inputOf(FIELDS, sent)).bornOn);
+      const opened = await openByLink(this.db.as(SYSTEM), id, readInput(FIELDS, inputOf(FIELDS, sent)).bornOn);
       if ('refused' in opened) return await this.show(request, reply, 403, sent.typed, [], SAID[opened.refused]);
       await reply.status(200).type('text/html; charset=utf-8').header('content-security-policy', letterPolicy(opened.html)).header('referrer-policy', 'no-referrer').send(opened.html);
     } catch (error) {

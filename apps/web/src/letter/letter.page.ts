@@ -22,11 +22,11 @@ export class LetterPage {
   @Get('letters')
   @Needs('see_letters')
   @Render('letters.njk')
-  async list(@Query('list') list: unknown, @Query('after') after: unknown): Promise<LettersView> {
+  async list(@By() by: Actor, @Query('list') list: unknown, @Query('after') after: unknown): Promise<LettersView> {
     if (list !== undefined && list !== 'queued' && list !== 'returned') throw new InvalidInput([{ field: 'list', value: shown(list), expected: 'queued or returned' }]);
     if (after !== undefined && (typeof after !== 'string' || !AN_ID.test(after))) throw new InvalidInput([{ field: 'after', value: shown(after), expected: 'the last letter of the page before' }]);
     const name = list ?? 'queued';
-    return lettersView(name, await readLetterList(this.db, name, after ?? null), after !== undefined);
+    return lettersView(name, await readLetterList(this.db.as(by), name, after ?? null), after !== undefined);
   }
 
   @Get('cases/:caseId/letters/:letterId')
@@ -34,7 +34,7 @@ export class LetterPage {
   async show(@By() by: Actor, @Param('caseId') caseId: string, @Param('letterId') letterId: string, @Res() reply: FastifyReply): Promise<void> {
     const record = await this.desk.open(by, caseId);
     if (!record.letter.some(({ id }) => id === letterId)) throw new DomainError('not_found', ['no_such_record']);
-    const { html } = await showLetter(this.db, letterId, record.today, record.values.appeal_months);
+    const { html } = await showLetter(this.db.as(by), letterId, record.today, record.values.appeal_months);
     await reply.type('text/html; charset=utf-8').header('content-security-policy', letterPolicy(html)).send(html);
   }
 }

@@ -1,12 +1,12 @@
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { readWorklist, type WorklistPage } from '@chc/casework';
-import { Database } from '@chc/platform';
+import { type Actor, Database } from '@chc/platform';
 import { ApiProblems } from '../errors/problem.schema.js';
 import { BusinessClock } from '../business-clock.js';
 import { filtersOf, readCursor, WorklistInput, writeCursor } from './referral.input.js';
 import { WORKLIST } from './referral.schema.js';
-import { Needs } from '../sign-in/policy.js';
+import { By, Needs } from '../sign-in/policy.js';
 
 type Worklist = Pick<WorklistPage, 'rows' | 'total' | 'first'> & { asOf: string; next: string | null };
 
@@ -20,9 +20,9 @@ export class ReferralController {
   @ApiOperation({ summary: 'The worklist: open standard referrals, the longest waiting first, a page at a time.' })
   @ApiOkResponse({ schema: WORKLIST })
   @ApiProblems(400, 500)
-  async list(@Query() input: WorklistInput): Promise<Worklist> {
+  async list(@By() by: Actor, @Query() input: WorklistInput): Promise<Worklist> {
     const asOf = this.clock.today();
-    const { rows, total, first, next } = await readWorklist(this.db, asOf, filtersOf(input), readCursor(input.after));
+    const { rows, total, first, next } = await readWorklist(this.db.as(by), asOf, filtersOf(input), readCursor(input.after));
     return { asOf, total, first, rows, next: next && writeCursor(next) };
   }
 }

@@ -1,12 +1,12 @@
 import { Controller, Get, Inject, Query, Render, UseInterceptors } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { readWorklist, readWorklistChoices } from '@chc/casework';
-import { Database } from '@chc/platform';
+import { type Actor, Database } from '@chc/platform';
 import { BusinessClock } from '../business-clock.js';
 import { ShellInterceptor } from '../page/shell.interceptor.js';
 import { filtersOf, readCursor, WorklistInput, writeCursor } from './referral.input.js';
 import { worklistView, type WorklistView } from './referral.view.js';
-import { Needs } from '../sign-in/policy.js';
+import { By, Needs } from '../sign-in/policy.js';
 
 /** `/referrals`: the worklist. */
 @ApiExcludeController()
@@ -18,11 +18,11 @@ export class ReferralPage {
 
   @Get()
   @Render('referrals.njk')
-  async list(@Query() input: WorklistInput): Promise<WorklistView> {
+  async list(@By() by: Actor, @Query() input: WorklistInput): Promise<WorklistView> {
     const asOf = this.clock.today();
     const filters = filtersOf(input);
-    const page = await readWorklist(this.db, asOf, filters, readCursor(input.after));
-    const choices = await readWorklistChoices(this.db, asOf);
+    const page = await readWorklist(this.db.as(by), asOf, filters, readCursor(input.after));
+    const choices = await readWorklistChoices(this.db.as(by), asOf);
     return worklistView({ page, choices, filters, asOf, next: page.next && writeCursor(page.next) });
   }
 }

@@ -22,6 +22,6 @@ export class RetentionPage {
   @Get()
   @Render('retention.njk')
   async list(@By() by: Actor, @Query() { list = 'to_review', after }: RetentionInput): Promise<RetentionView> {
-    return retentionView(list, await readRetentionQueue(this.db, by.organisationId ?? NONE, this.clock.today(), list, readCursor(after)), after !== undefined);
+    return retentionView(list, await readRetentionQueue(this.db.as(by), by.organisationId ?? NONE, this.clock.today(), list, readCursor(after)), after !== undefined);
   }
 }

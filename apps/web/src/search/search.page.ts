@@ -48,6 +48,6 @@ export class SearchPage {
     if (words === null) throw new DomainError('not_found', ['no_such_search']);
     request.soughtWords = words;
     const sought = understand(words);
-    return searchView(words, sought, await searchPeople(this.db, sought), this.clock.today());
+    return searchView(words, sought, await searchPeople(this.db.as(by), sought), this.clock.today());
   }
 }

@@ -1,7 +1,7 @@
 import cookie from '@fastify/cookie';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { actorOf, keepInterruptedForm, readSession, scopesFor, wasSession } from '@chc/access';
+import { actorOf, inScope, keepInterruptedForm, readSession, scopesFor, wasSession } from '@chc/access';
 import { DomainError } from '@chc/casework';
 import type { Actor, Database, Settings } from '@chc/platform';
 import type { BusinessClock } from '../business-clock.js';
@@ -55,12 +55,13 @@ export async function guardRoutes(app: NestFastifyApplication, settings: Setting
   /** Who asks; on a public route somebody unknown when the database cannot say. */
   async function whoAsks(request: FastifyRequest, policy: Policy | undefined): Promise<Actor | undefined> {
     const token = policy === 'public' || request.is404 ? undefined : bearerOf(request);
-    if (token !== undefined) return whoseToken(request, token);
+    if (token !== undefined) return inScope(db, await whoseToken(request, token), clock.today(), clock.now());
     // Health must answer though the database does not, whoever's browser asks.
     if (policy === 'public' && FOR_MACHINES.test(request.url)) return undefined;
     const reading = readSession(db, sessionOf(request, settings), clock.now(), limits);
     const account = await (policy === 'public' ? reading.catch(() => undefined) : reading);
-    return account && actorOf(account);
+    if (!account || policy === 'public') return account && actorOf(account);
+    return inScope(db, actorOf(account), clock.today(), clock.now());
   }
 
   /** A program, by its token: on the API alone, and never beside a browser's session, whose protection against forged forms it would go around. */

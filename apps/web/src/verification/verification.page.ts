@@ -2,12 +2,12 @@ import { Controller, Get, Inject, Render, UseInterceptors } from '@nestjs/common
 import { ApiExcludeController } from '@nestjs/swagger';
 import { readWaitingVerifications, type WaitingVerification } from '@chc/casework';
 import { clock, daysBetween, type PlainDate } from '@chc/deadlines';
-import { Database } from '@chc/platform';
+import { type Actor, Database } from '@chc/platform';
 import { BusinessClock } from '../business-clock.js';
 import { away, personName, type Tag } from '../caseload/caseload-row.view.js';
 import { ShellInterceptor } from '../page/shell.interceptor.js';
 import { count, counted, longDate, nhsNumberGroups, shortDate } from '../page/wording.js';
-import { Needs } from '../sign-in/policy.js';
+import { By, Needs } from '../sign-in/policy.js';
 
 interface VerificationView {
   readonly asOf: string;
@@ -37,9 +37,9 @@ export class VerificationPage {
 
   @Get()
   @Render('verification.njk')
-  async list(): Promise<VerificationView> {
+  async list(@By() by: Actor): Promise<VerificationView> {
     const today = this.clock.today();
-    const { rows, total } = await readWaitingVerifications(this.db);
+    const { rows, total } = await readWaitingVerifications(this.db.as(by));
     return { asOf: longDate(today), showing: total === 0 ? 'Nothing waits to be verified' : `Showing 1\u2013${count(rows.length)} of ${count(total)}`, rows: rows.map((row) => rowView(row, today)) };
   }
 }

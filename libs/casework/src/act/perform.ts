@@ -58,10 +58,12 @@ export async function perform(db: Database, by: Actor, asked: Asked, circumstanc
   if (!act || (act.on as string) !== asked.kind) throw new DomainError('not_found', ['no_such_action']);
   if (by.may && !by.may.has(asked.action)) throw new DomainError('forbidden', ['not_for_your_role']);
   const repeat = asked.key === undefined ? undefined : { key: asked.key, asked: [asked.caseId, asked.kind, asked.subjectId, asked.action, plainInput(asked.input)] };
-  return refusedByTheRecord(() => db.transaction(async (tx) => {
+  return refusedByTheRecord(() => db.as(by).transaction(async (tx) => {
     const before = repeat && (await answeredBefore<Outcome>(tx, by, repeat));
     if (before) return before;
     const { record, at } = await lockAndStand(tx, by, act, asked, circumstances.today);
+    // The case is theirs. What the act itself has to find or write beside it, it finds within the case's ICB.
+    await tx.query(`select set_config('chc.within', $1, true)`, [record.person[0]!.icbId]);
     assertMayBeDone(asked, act, record, at);
     const input = readInput(act.fields, asked.input);
     const refused = act.check?.(at, input) ?? [];

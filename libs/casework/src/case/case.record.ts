@@ -11,7 +11,7 @@ import { type DatedValues, readDatedValues } from './dated-values.js';
  * with dates as text; `case.rows.ts` says which. A part's name is the kind of its rows in addresses and events.
  */
 export const CASE_PARTS = {
-  person: { where: 'id = $1', order: 'id' },
+  person: { where: 'id = $1', order: 'id', without: ['plain_family_name', 'plain_given_name', 'digits_given'] },
   referral: { where: 'person_id = $1', order: 'received_on, id' },
   checklist: { where: 'person_id = $1', order: 'completed_on, id' },
   fast_track_tool: { where: 'referral_id in (select id from referral where person_id = $1)', order: 'completed_on, id' },

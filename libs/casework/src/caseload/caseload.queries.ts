@@ -120,7 +120,7 @@ export function caseloadSql(sort: CaseloadSort, down: boolean): string {
         order by d.name, d.organisation_id nulls last, d.from_on desc) v
       where o.kind = 'icb' group by o.id
     ), mine as (
-      select id from person where practitioner = $1
+      select id from seen_person where practitioner = $1
       union select person_id from referral where coordinator = $1 and concluded_on is null
       union select person_id from task where assignee = $1 and ended_on is null
     ), open as (
@@ -139,7 +139,7 @@ export function caseloadSql(sort: CaseloadSort, down: boolean): string {
     ), ranked as (
       select m.*, ${RANK} as rank, ${STAGE} as stage, lower(concat_ws(' ', p.family_name, p.given_name)) as person_key,
         p.family_name, p.given_name, p.nhs_number, p.born_on, p.died_on, p.practitioner as owner
-      from open m join person p on p.id = m.person_id join n on n.icb_id = p.icb_id
+      from open m join seen_person p on p.id = m.person_id join n on n.icb_id = p.icb_id
     ), keyed as (
       select distinct on (m.person_id) m.*, (${first})::int as first_key, (${second}) collate "C" as second_key
       from ranked m where m.rank = any ($3) order by m.person_id, m.rank, m.due_on, m.id
@@ -209,15 +209,20 @@ async function nameKey(db: Queryable, caseId: string): Promise<string> {
   return person?.key ?? '';
 }
 
-/** Jumps from one practitioner of person_by_practitioner to the next, however many cases each has. */
+/** Jumps from one owner of a commissioner's cases to the next (person_by_commissioner_and_owner), however many cases each has. */
 const OWNERS = `
-  with recursive one as (
-    (select practitioner from person where practitioner is not null order by practitioner limit 1)
+  with recursive reached as (
+    select id from organisation where kind = 'sub_icb' and ((select in_system()) or id = any ((select in_scope('commissioners'))::uuid[]))
+  ), one as (
+    select c.id, (select p.practitioner from seen_person p where p.commissioner_id = c.id and p.practitioner is not null order by p.practitioner limit 1) as practitioner from reached c
     union all
-    select (select p.practitioner from person p where p.practitioner > one.practitioner order by p.practitioner limit 1) from one where one.practitioner is not null
+    select one.id, (select p.practitioner from seen_person p where p.commissioner_id = one.id and p.practitioner > one.practitioner order by p.practitioner limit 1) from one where one.practitioner is not null
+  ), owner as (
+    select practitioner from one where practitioner is not null
+    union select practitioner from person where practitioner is not null and id = any ((select in_scope('cases'))::uuid[])
   )
-  select one.practitioner as code, (select a.name from account a where a.practitioner = one.practitioner order by a.last_signed_in_at desc nulls last limit 1) as name
-  from one where one.practitioner is not null`;
+  select o.practitioner as code, (select a.name from account a where a.practitioner = o.practitioner order by a.last_signed_in_at desc nulls last limit 1) as name
+  from owner o order by 1`;
 
 /** Somebody who owns cases; the name where they have signed in. */
 export interface CaseOwner {

@@ -61,7 +61,7 @@ const RERATED = `
       coalesce(e.funded_from, e.eligible_from) as from_on, coalesce(e.funded_to, e.eligible_to, $2::date) as to_on,
       case when e.fnc_band = 'higher' or (e.fnc_band is null and exists (select from care_package k where k.eligibility_id = e.id and k.care_product = '12'))
         then 'higher' else 'standard' end as band
-    from eligibility e
+    from eligibility e join seen_person s on s.id = e.person_id
     where e.funding = 'fnc' and coalesce(e.funded_from, e.eligible_from) < $2 and coalesce(e.funded_to, e.eligible_to, $2::date) > $1
       and ($5::uuid is null or e.icb_id = $5)
   ), owed as (

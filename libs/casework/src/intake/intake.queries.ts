@@ -1,5 +1,5 @@
 import type { PlainDate } from '@chc/deadlines';
-import type { Queryable } from '@chc/platform';
+import { type Actor, type Database, type Queryable, SYSTEM } from '@chc/platform';
 import { type AskedChecklist, type ChecklistGaps, checklistGaps } from '../checklist/checklist.gaps.js';
 import { OPEN_STATES, type ReferralState } from '../referral/referral.states.js';
 
@@ -67,6 +67,7 @@ const BRANCHES = {
   not_screened: { at: `lapsed_on::timestamp at time zone 'Europe/London'`, from: 'not_screened', where: 'lapsed_on is not null and screened_on is null' },
 } as const satisfies Record<WaitingKind, { at: string; from: string; where: string }>;
 
+const SEEN = 'exists (select from seen_person s where s.id = person_id)';
 /** SQL: whether person `o` may be person `p`: the same number, or the same birth date and family name. */
 const MAY_BE_THE_SAME = `o.icb_id = p.icb_id and o.id <> p.id and o.merged_into_id is null
   and (o.nhs_number = p.nhs_number or (o.born_on = p.born_on and lower(o.family_name) = lower(p.family_name)))`;
@@ -80,10 +81,10 @@ const ASKED = `json_build_object('nhsNumber', p.nhs_number, 'bornOn', p.born_on,
 export const INTAKE_QUEUE_SQL = `
   with counted as (
     select sum(n)::int as total, sum(before)::int as before from (${Object.values(BRANCHES).map(({ at, from, where }) =>
-      `select count(*) as n, count(*) filter (where (${at}, id) <= ($1, $2)) as before from ${from} where ${where}`).join(' union all ')}) each
+      `select count(*) as n, count(*) filter (where (${at}, id) <= ($1, $2)) as before from ${from} where ${where} and ${SEEN}`).join(' union all ')}) each
   ), page as (
     select * from (${Object.entries(BRANCHES).map(([kind, { at, from, where }]) =>
-      `(select '${kind}' as kind, id, ${at} as at from ${from} where ${where} and (${at}, id) > ($1, $2) order by ${at}, id limit $3)`).join(' union all ')}) waiting
+      `(select '${kind}' as kind, id, ${at} as at from ${from} where ${where} and ${SEEN} and (${at}, id) > ($1, $2) order by ${at}, id limit $3)`).join(' union all ')}) waiting
     order by at, id limit $3
   )
   select t.total, t.before, w.kind, w.id, w.at, p.id as "caseId", coalesce(r.received_on, k.received_on, n.lapsed_on) as "receivedOn",
@@ -93,13 +94,13 @@ export const INTAKE_QUEUE_SQL = `
     ${CARE_DUE_AT} as "careDueAt", k.outcome_recorded_on as "outcomeRecordedOn", p.family_name as "familyName", p.given_name as "givenName", p.nhs_number as "nhsNumber", p.born_on as "bornOn",
     coalesce(c.name, c.code) as commissioner, k.id as "checklistId", k.state as "checklistState",
     (select count(*)::int from referral o where o.person_id = r.person_id and o.id <> r.id and o.activity_type = r.activity_type and o.state = any ($4)) as duplicates,
-    (select count(*)::int from person o where ${MAY_BE_THE_SAME}) as "samePersons",
+    (select count(*)::int from seen_person o where ${MAY_BE_THE_SAME}) as "samePersons",
     case when k.id is not null then ${ASKED} end as asked
   from counted t left join (page w
     left join referral r on w.kind = 'referral' and r.id = w.id
     left join checklist k on k.id = case w.kind when 'checklist' then w.id when 'referral' then (select min(x.id::text)::uuid from checklist x where x.referral_id = w.id) end
     left join not_screened n on w.kind = 'not_screened' and n.id = w.id
-    join person p on p.id = coalesce(r.person_id, k.person_id, n.person_id)
+    join seen_person p on p.id = coalesce(r.person_id, k.person_id, n.person_id)
     join organisation c on c.id = coalesce(r.commissioner_id, p.commissioner_id)) on true
   order by w.at, w.id`;
 
@@ -148,14 +149,14 @@ const COMPARED = `
     coalesce(r.reference, r.source_id) as reference, r.source_of_referral as "sourceOfReferral", r.sent_by_name as sender, r.sent_by_organisation as organisation,
     r.accepted_at is not null or r.source_id is not null as accepted, r.practitioner, p.family_name as "familyName", p.given_name as "givenName", p.born_on as "bornOn",
     coalesce(p.nhs_number, p.nhs_number_given) as "nhsNumber", p.postcode, (select k.levels from checklist k where k.referral_id = r.id order by k.id limit 1) as levels
-  from referral r join person p on p.id = r.person_id`;
+  from referral r join seen_person p on p.id = r.person_id`;
 
 /** A referral, the person's others, and those of records that may be the same person; null when there is no such referral. */
 export async function compareReferral(db: Queryable, id: string): Promise<{ readonly one: ComparedReferral; readonly others: readonly ComparedReferral[] } | null> {
   const { rows: [one] } = await db.query<ComparedReferral>(`${COMPARED} where r.id = $1`, [id]);
   if (!one) return null;
   const { rows: others } = await db.query<ComparedReferral>(`
-    ${COMPARED} where r.id <> $1 and (r.person_id = $2 or r.person_id in (select o.id from person o, person p where p.id = $2 and ${MAY_BE_THE_SAME}))
+    ${COMPARED} where r.id <> $1 and (r.person_id = $2 or r.person_id in (select o.id from seen_person o, person p where p.id = $2 and ${MAY_BE_THE_SAME}))
     order by r.person_id <> $2, r.received_on desc, r.id limit 10`, [id, one.caseId]);
   return { one, others };
 }
@@ -195,10 +196,10 @@ const SENT = `
     from checklist k join person p on p.id = k.person_id where k.sent_by_account = $1 and k.referral_id is null
   ) sent`;
 
-/** One page of what somebody has sent, the latest first. */
-export async function readSent(db: Queryable, accountId: string, after: IntakeCursor | null = null): Promise<{ readonly rows: readonly SentRow[]; readonly total: number; readonly next: IntakeCursor | null }> {
-  const { rows: [counted] } = await db.query<{ total: number }>(`select count(*)::int as total from (${SENT}) s`, [accountId]);
-  const { rows } = await db.query<SentRow>(`${SENT} where (at, id) < ($2, $3) order by at desc, id desc limit $4`,
+/** One page of what somebody has sent, the latest first. That they sent it is all the relation they have to it: no scope holds it. */
+export async function readSent(db: Database, { accountId }: Actor, after: IntakeCursor | null = null): Promise<{ readonly rows: readonly SentRow[]; readonly total: number; readonly next: IntakeCursor | null }> {
+  const { rows: [counted] } = await db.as(SYSTEM).query<{ total: number }>(`select count(*)::int as total from (${SENT}) s`, [accountId]);
+  const { rows } = await db.as(SYSTEM).query<SentRow>(`${SENT} where (at, id) < ($2, $3) order by at desc, id desc limit $4`,
     [accountId, after?.at ?? 'infinity', after?.id ?? 'ffffffff-ffff-ffff-ffff-ffffffffffff', INTAKE_PAGE + 1]);
   const shown = rows.slice(0, INTAKE_PAGE);
   const last = shown.at(-1);
@@ -206,7 +207,7 @@ export async function readSent(db: Queryable, accountId: string, after: IntakeCu
 }
 
 /** One thing somebody has sent, by its reference; null where it is another's. */
-export async function readSentOne(db: Queryable, accountId: string, reference: string): Promise<SentRow | null> {
-  const { rows } = await db.query<SentRow>(`${SENT} where reference = $2`, [accountId, reference]);
+export async function readSentOne(db: Database, { accountId }: Actor, reference: string): Promise<SentRow | null> {
+  const { rows } = await db.as(SYSTEM).query<SentRow>(`${SENT} where reference = $2`, [accountId, reference]);
   return rows[0] ?? null;
 }

@@ -36,11 +36,11 @@ export type LetterListName = keyof typeof LISTS;
 /** One page of the letters that wait, the longest waiting first. */
 export async function readLetterList(db: Queryable, list: LetterListName, after: string | null = null): Promise<LetterList> {
   const { state, by } = LISTS[list];
-  const { rows: [counted] } = await db.query<{ total: number }>(`select count(*)::int as total from letter where state = '${state}'`);
+  const { rows: [counted] } = await db.query<{ total: number }>(`select count(*)::int as total from letter l join seen_person p on p.id = l.person_id where l.state = '${state}'`);
   const { rows } = await db.query<ListedLetter>(`
     select l.id, l.person_id as "caseId", l.kind, p.family_name as "familyName", p.given_name as "givenName", p.nhs_number as "nhsNumber",
       l.recipient_name as "recipientName", l.channel, l.queued_at as "queuedAt", l.returned_on as "returnedOn", l.returned_reason as "returnedReason"
-    from letter l join person p on p.id = l.person_id
+    from letter l join seen_person p on p.id = l.person_id
     where l.state = '${state}' and ($2::uuid is null or (l.${by}, l.id) > (select a.${by}, a.id from letter a where a.id = $2))
     order by l.${by}, l.id limit $1`, [LETTERS_PAGE + 1, after]);
   const shown = rows.slice(0, LETTERS_PAGE);

@@ -19,7 +19,7 @@ export async function readInvitedCases(db: Queryable, username: string, today: P
     name: 'invited-cases',
     text: `select p.id as "caseId", p.family_name as "familyName", p.given_name as "givenName", p.nhs_number as "nhsNumber", r.state,
         m.may_open_until as "mayOpenUntil", d.id as "dstId"
-      from mdt_member m join referral r on r.id = m.referral_id join person p on p.id = m.person_id
+      from mdt_member m join referral r on r.id = m.referral_id join seen_person p on p.id = m.person_id
       left join dst d on d.referral_id = r.id and d.superseded_at is null
       where m.username = $1 and m.removed_on is null and m.may_open_until >= $2
       order by m.may_open_until, m.id`,

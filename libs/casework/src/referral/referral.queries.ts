@@ -66,47 +66,48 @@ function receivedBetween(wait: Wait | undefined, asOf: PlainDate): [from: string
 const OPEN = `activity_type = '01' and concluded_on is null`;
 const IN_WAIT = 'received_on between $1 and $2';
 const COLUMNS = 'id, received_on';
+const page = (where: string): string => `(select ${COLUMNS} from referral where ${OPEN} and ${where} and ${IN_WAIT} and (received_on, id) > ($3, $4) order by received_on, id limit $5)`;
+const eachOf = (commissioners: string): string => `(select mine.* from ${commissioners} as c (id) cross join lateral ${page(`commissioner_id = c.id and ${NOT_HIDDEN}`)} mine order by received_on, id limit $5)`;
+
+// What somebody's scope lets through, arm by arm, so that each reads its index and no other row is looked at (decision 0034):
+// for our own programs every row, then those of the commissioners, then those of the cases named beside them.
+const REACHED = `unnest((select in_scope('commissioners')))`;
+const NAMED = `person_id = any ((select in_scope('cases'))::uuid[]) and commissioner_id <> all ((select in_scope('commissioners'))::uuid[])`;
+const NOT_HIDDEN = `person_id <> all (coalesce((select in_scope('hidden')), '{}'))`;
+const SEEN = 'exists (select from seen_person s where s.id = person_id)';
+const ASKED_AND_REACHED = `(select a.id from unnest($7::uuid[]) as a (id) where (select in_system()) or a.id = any ((select in_scope('commissioners'))::uuid[]))`;
 
 /**
- * The worklist by what it is narrowed to. Each branch reads one partial index from the cursor on, so a page costs a page
+ * The worklist by what it is narrowed to. Each arm reads one partial index from the cursor on, so a page costs a page
  * however many wait: referral_open; referral_open_by_commissioner, once a commissioner, merged; referral_open_by_practitioner.
  * Only the count reads all that the filters let through, from the index alone.
  * $1-$2 days of receipt, $3-$4 cursor, $5 rows, $6 business date, then $7 commissioners and $8 practitioner.
  */
 const SCOPES = {
   all: {
-    page: `select ${COLUMNS} from referral where ${OPEN} and ${IN_WAIT} and (received_on, id) > ($3, $4) order by received_on, id limit $5`,
-    where: 'true',
+    pages: [page('(select in_system())'), eachOf(REACHED), page(NAMED)],
+    wheres: ['(select in_system())', `commissioner_id = any ((select in_scope('commissioners'))::uuid[]) and ${NOT_HIDDEN}`, NAMED],
   },
   commissioners: {
-    page: `select mine.* from unnest($7::uuid[]) as c (id) cross join lateral (
-        select ${COLUMNS} from referral where ${OPEN} and commissioner_id = c.id and ${IN_WAIT} and (received_on, id) > ($3, $4)
-        order by received_on, id limit $5) mine
-      order by received_on, id limit $5`,
-    where: 'commissioner_id = any ($7::uuid[])',
+    pages: [eachOf(ASKED_AND_REACHED), page(`${NAMED} and commissioner_id = any ($7::uuid[])`)],
+    wheres: [`commissioner_id in ${ASKED_AND_REACHED} and ${NOT_HIDDEN}`, `${NAMED} and commissioner_id = any ($7::uuid[])`],
   },
-  practitioner: {
-    page: `select ${COLUMNS} from referral where ${OPEN} and practitioner = $7 and ${IN_WAIT} and (received_on, id) > ($3, $4)
-      order by received_on, id limit $5`,
-    where: 'practitioner = $7',
-  },
+  practitioner: { pages: [page(`practitioner = $7 and ${SEEN}`)], wheres: [`practitioner = $7 and ${SEEN}`] },
   both: {
-    page: `select ${COLUMNS} from referral where ${OPEN} and practitioner = $8 and commissioner_id = any ($7::uuid[]) and ${IN_WAIT}
-        and (received_on, id) > ($3, $4)
-      order by received_on, id limit $5`,
-    where: 'practitioner = $8 and commissioner_id = any ($7::uuid[])',
+    pages: [page(`practitioner = $8 and commissioner_id = any ($7::uuid[]) and ${SEEN}`)],
+    wheres: [`practitioner = $8 and commissioner_id = any ($7::uuid[]) and ${SEEN}`],
   },
-} as const satisfies Record<string, { page: string; where: string }>;
+} as const satisfies Record<string, { pages: readonly string[]; wheres: readonly string[] }>;
 export type WorklistScope = keyof typeof SCOPES;
 
 /** The one statement of the worklist; a row without an id carries the counts of an empty page. Exported for the test of its plan. */
 export function worklistSql(scope: WorklistScope): string {
-  const { page, where } = SCOPES[scope];
+  const { pages, wheres } = SCOPES[scope];
+  const counts = wheres.map((where) => `select count(*) as n, count(*) filter (where (received_on, id) <= ($3, $4)) as before from referral where ${OPEN} and ${where} and ${IN_WAIT}`);
   return `
     with counted as (
-      select count(*)::int as total, count(*) filter (where (received_on, id) <= ($3, $4))::int as before
-      from referral where ${OPEN} and ${where} and ${IN_WAIT}
-    ), page as (${page})
+      select sum(n)::int as total, sum(before)::int as before from (${counts.join(' union all ')}) each
+    ), page as (select * from (${pages.join(' union all ')}) arms order by received_on, id limit $5)
     select t.total, t.before, r.id, r.person_id as "caseId", r.source_id as "sourceId", r.state, r.received_on as "receivedOn", r.practitioner,
       r.delay_reason as "delayReason", r.suspected_duplicate as "suspectedDuplicate",
       p.family_name as "familyName", p.given_name as "givenName", p.nhs_number as "nhsNumber",
@@ -161,15 +162,19 @@ const ORGANISATION_FILTERS = [
   { field: 'commissioner', kind: 'sub_icb', codeIn: 'code', expected: 'the code of a commissioner (kind sub_icb)' },
 ] as const satisfies { field: keyof WorklistFilters; kind: string; codeIn: keyof OrganisationChoice; expected: string }[];
 
-/** Jumps from one practitioner of referral_open_by_practitioner to the next, however many referrals each has. */
+/** Jumps from one practitioner of a commissioner's open referrals to the next (referral_open_owners), however many referrals each has. */
 const PRACTITIONERS = `
-  with recursive one as (
-    (select practitioner from referral where ${OPEN} and practitioner is not null order by practitioner limit 1)
+  with recursive reached as (
+    select id from organisation where kind = 'sub_icb' and ((select in_system()) or id = any ((select in_scope('commissioners'))::uuid[]))
+  ), one as (
+    select c.id, (select practitioner from referral where ${OPEN} and commissioner_id = c.id and practitioner is not null order by practitioner limit 1) from reached c
     union all
-    select (select r.practitioner from referral r where ${OPEN} and r.practitioner > one.practitioner order by r.practitioner limit 1)
+    select one.id, (select r.practitioner from referral r where ${OPEN} and r.commissioner_id = one.id and r.practitioner > one.practitioner order by r.practitioner limit 1)
     from one where one.practitioner is not null
   )
-  select practitioner from one where practitioner is not null`;
+  select practitioner from one where practitioner is not null
+  union select practitioner from referral where ${OPEN} and practitioner is not null and person_id = any ((select in_scope('cases'))::uuid[])
+  order by practitioner`;
 
 const ORGANISATIONS = `
   select o.id, o.code, o.name, o.kind,

@@ -31,22 +31,22 @@ export interface SearchResult {
   readonly otherBirthDate: number;
 }
 
-const PLAIN = { family: 'plain_name(family_name) collate "C"', given: 'plain_name(given_name) collate "C"' };
+const PLAIN = { family: 'plain_family_name collate "C"', given: 'plain_given_name collate "C"' };
 // Whatever begins with it: the greatest character there is comes after every other.
 const begins = (column: keyof typeof PLAIN, parameter: string): string => `(${PLAIN[column]} >= ${parameter}::text and ${PLAIN[column]} < ${parameter}::text || chr(1114111))`;
 
 /** Who bears a name; each line reads the index of that name's column. Both orders of two names; a name of several words written as one. */
 const BY_NAME = {
-  one: `select id from person where merged_into_id is null and ${begins('family', '$1')} union select id from person where merged_into_id is null and ${begins('given', '$1')}`,
-  several: `select id from person where merged_into_id is null and ${begins('family', '$1')} and ${begins('given', '$2')}
-    union select id from person where merged_into_id is null and ${begins('family', '$2')} and ${begins('given', '$1')}
-    union select id from person where merged_into_id is null and ${begins('family', '$1 || $2')}`,
+  one: `select id from seen_person where merged_into_id is null and ${begins('family', '$1')} union select id from seen_person where merged_into_id is null and ${begins('given', '$1')}`,
+  several: `select id from seen_person where merged_into_id is null and ${begins('family', '$1')} and ${begins('given', '$2')}
+    union select id from seen_person where merged_into_id is null and ${begins('family', '$2')} and ${begins('given', '$1')}
+    union select id from seen_person where merged_into_id is null and ${begins('family', '$1 || $2')}`,
 };
 
-const BY_NUMBER = `select id from person where nhs_number = $1 union select id from person where nhs_number is null and regexp_replace(nhs_number_given, '[^0-9]', '', 'g') = $1`;
+const BY_NUMBER = `select id from seen_person where nhs_number = $1 union select id from seen_person where nhs_number is null and digits_given = $1`;
 
 // Ours are written in capitals, whichever way somebody types what a letter or a receipt told them; a source's stay as they are.
-const BY_REFERENCE = `select person_id as id from referral where source_id = $1 union select id from person where source_id = $1
+const BY_REFERENCE = `select person_id as id from referral where source_id = $1 union select id from seen_person where source_id = $1
   union select person_id from referral where reference = upper($1)
   union select person_id from checklist where reference = upper($1) and person_id is not null`;
 
@@ -58,19 +58,19 @@ export function branchOf({ nhsNumber, reference, names, bornOn }: Sought): Branc
   if (reference) return ['reference', BY_REFERENCE, [reference]];
   if (names.length > 1) return ['names', BY_NAME.several, [names[0]!, names.slice(1).join('')]];
   if (names.length === 1) return ['name', BY_NAME.one, [names[0]!]];
-  return bornOn ? ['birth', 'select id from person where born_on = $1::date', [bornOn]] : null;
+  return bornOn ? ['birth', 'select id from seen_person where born_on = $1::date', [bornOn]] : null;
 }
 
 /** The statement of a search by one branch; $n+1 is the birth date or null, $n+2 how many. Exported for the test of its plan. */
 export const searchSql = (sql: string, values: number): string => `
   with found as (${sql}), matched as (
-    select p.* from found f join person p on p.id = f.id
+    select p.* from found f join seen_person p on p.id = f.id
     where p.merged_into_id is null and ($${values + 1}::date is null or p.born_on = $${values + 1}::date or p.born_on is null)
     order by lower(p.family_name), lower(p.given_name), p.born_on, p.id limit $${values + 2}
   )
   select p.id as "caseId", p.family_name as "familyName", p.given_name as "givenName", p.nhs_number as "nhsNumber", p.born_on as "bornOn", p.died_on as "diedOn", p.postcode,
     coalesce(c.name, c.code) as commissioner, p.practitioner as owner, r.state, r.activity_type as "activityType", r.received_on as "receivedOn", e.funding,
-    (select count(*)::int from found f join person o on o.id = f.id where o.born_on <> $${values + 1}::date) as others
+    (select count(*)::int from found f join seen_person o on o.id = f.id where o.born_on <> $${values + 1}::date) as others
   from (values (1)) always (one) left join matched p on true
   left join organisation c on c.id = p.commissioner_id
   left join lateral (select state, activity_type, received_on from referral where person_id = p.id and set_aside_on is null order by concluded_on nulls first, received_on desc limit 1) r on true
