@@ -122,7 +122,9 @@ async function planByIndex(sql: string, values: unknown[]): Promise<string> {
 describe('a page of a caseload', () => {
   it.each(['urgent', 'person'] as const)('sorted by %s reads the cases of one practitioner and what is open in them from their indexes', async (sort) => {
     const plan = await planByIndex(caseloadSql(sort, false), ['PR-1', TODAY, [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11], null, null, null, 26]);
-    for (const index of ['person_by_practitioner', 'referral_open_by_coordinator', 'referral_open_by_person', 'review_outstanding_by_eligibility']) expect(plan).toContain(index);
+    for (const index of ['referral_open_by_coordinator', 'referral_open_by_person', 'review_outstanding_by_eligibility']) expect(plan).toContain(index);
+    // Of so few commissioners the planner skips through the index that has them first.
+    expect(plan).toMatch(/person_by_practitioner|person_by_commissioner_and_owner/);
     // Of so few the planner takes the one that keeps periods apart for as good.
     expect(plan).toMatch(/eligibility_by_person|eligibility_one_at_a_time_excl/);
     expect(plan).not.toMatch(/Seq Scan on (referral|person|eligibility|review)\b/);

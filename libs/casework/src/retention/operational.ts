@@ -68,7 +68,7 @@ export const WORKING_PARTS = Object.entries<Working>(OPERATIONAL) as [WorkingPar
 
 /** Dates of the record that say nothing of its being worked with: plans, other people's papers, what the machine keeps. A test finds any column named nowhere. */
 export const NOT_OPERATIONAL: readonly string[] = [
-  'person.born_on', 'person.merged_on', 'referral.own_received_at', 'referral.care_due_at', 'referral.expected_decision_on', 'checklist.received_at', 'fast_track_tool.received_at',
+  'person.born_on', 'person.merged_on', 'person.restricted_at', 'referral.own_received_at', 'referral.care_due_at', 'referral.expected_decision_on', 'checklist.received_at', 'fast_track_tool.received_at',
   'council_involvement.reply_by', 'evidence_item.due_on', 'evidence_item.promised_for', 'mdt_member.may_open_until', 'mdt_member.unavailable_until',
   'verification.submitted_at', 'verification.concluded_at', 'verification.due_on', 'review.due_on', 'review.booked_for', 'review.next_planned_on', 'review.outstanding_to', 'review.brought_forward_from',
   'letter.appeal_by', 'representative.registered_on', 'representative.acts_from', 'legal_status.expires_on', 'legal_status.renewal_due_on', 'task.due_on', 'letterhead.set_at',
