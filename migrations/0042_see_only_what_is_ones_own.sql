@@ -195,7 +195,7 @@ $$;
 comment on function case_scope is 'The one place that says which cases somebody sees: those under the commissioners, but for the hidden ones, and the cases named. home: the ICBs of one''s own organisation.';
 
 create function in_scope(what text) returns uuid[] language sql stable parallel safe as $$ select nullif(current_setting('chc.' || what, true), '')::uuid[] $$;
-comment on function in_scope is 'What was said to this connection: commissioners, cases, hidden; null where nothing was.';
+comment on function in_scope is 'What was said to this connection: home, commissioners, cases, hidden; null where nothing was.';
 create function in_system() returns boolean language sql stable parallel safe as $$ select coalesce(current_setting('chc.system', true) = 'yes', false) $$;
 create function acting_within() returns uuid language sql stable parallel safe as $$ select nullif(current_setting('chc.within', true), '')::uuid $$;
 comment on function acting_within is 'The ICB of the case an act is done in, for its transaction: what the act has to find inside it (another record of the same person) is not asked for again.';
@@ -229,7 +229,7 @@ begin
       when t.columns && '{referral_id,eligibility_id,review_id}' then (
         select string_agg(format('exists (select from %1$I p where p.id = %2$I.%1$s_id)', parent, t.name), ' or ')
         from unnest(array['referral', 'eligibility', 'review']) parent where parent || '_id' = any (t.columns))
-      else 'icb_id = (select acting_within())' end;
+      else 'icb_id = any ((select in_scope(''home''))::uuid[])' end;
     if t.columns @> '{other_person_id}' then visible := visible || format(' or exists (select from person p where p.id = %I.other_person_id)', t.name); end if;
     execute format('alter table %I enable row level security', t.name);
     execute format('drop policy if exists %I on %I', t.name || '_of_cases_in_scope', t.name);

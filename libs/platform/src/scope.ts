@@ -6,7 +6,7 @@ export interface Scope {
   readonly home: readonly string[];
 }
 
-const SETTINGS = ['system', 'commissioners', 'cases', 'hidden'] as const;
+const SETTINGS = ['system', 'home', 'commissioners', 'cases', 'hidden'] as const;
 export type ScopeSetting = (typeof SETTINGS)[number];
 
 /** Ids of what somebody sees, as the database worked it out (case_scope). */
@@ -21,11 +21,11 @@ const array = (ids: readonly string[]): string => `{${ids.join(',')}}`;
 
 /** The scope of somebody who sees this and nothing else. */
 export function scopeOf({ home, commissioners, cases, hidden }: Reach): Scope {
-  return { says: { system: '', commissioners: array(commissioners), cases: array(cases), hidden: array(hidden) }, home };
+  return { says: { system: '', home: array(home), commissioners: array(commissioners), cases: array(cases), hidden: array(hidden) }, home };
 }
 
 /** Nobody in particular: no row of any case. What a web process works in until it knows who asks. */
-export const NOBODY: Scope = { says: { system: '', commissioners: '', cases: '', hidden: '' }, home: [] };
+export const NOBODY: Scope = { says: { system: '', home: '', commissioners: '', cases: '', hidden: '' }, home: [] };
 
 /** Our own programs and what tells of nobody: every row. */
 export const SYSTEM: Scope = { says: { ...NOBODY.says, system: 'yes' }, home: [] };

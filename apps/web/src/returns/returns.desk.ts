@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { recordAudit } from '@chc/audit';
 import { DomainError } from '@chc/casework';
-import { type Actor, Database } from '@chc/platform';
+import { type Actor, Database, SYSTEM } from '@chc/platform';
 import {
   prepareReturn, readReturnFile, readReturningIcbs, readReturnVersion, readReturnVersions, RETURN_FILES, type ReturnFileName, type ReturningIcb, type ReturnVersion, signReturn,
 } from '@chc/returns';
@@ -23,12 +23,12 @@ export class ReturnsDesk {
   }
 
   async list(by: Actor): Promise<readonly ReturnVersion[]> {
-    return readReturnVersions(this.db, await this.icbs(by));
+    return readReturnVersions(this.db.as(by), await this.icbs(by));
   }
 
   /** @throws DomainError not_found */
   async open(by: Actor, id: string): Promise<ReturnVersion> {
-    const version = AN_ID.test(id) ? await readReturnVersion(this.db, await this.icbs(by), id) : undefined;
+    const version = AN_ID.test(id) ? await readReturnVersion(this.db.as(by), await this.icbs(by), id) : undefined;
     if (!version) throw new DomainError('not_found', ['no_such_record']);
     return version;
   }
@@ -53,12 +53,12 @@ export class ReturnsDesk {
   async prepare(by: Actor, icbCode: string, quarterEnd: string): Promise<string> {
     const icb = (await this.icbs(by)).find(({ code }) => code === icbCode);
     if (!icb) throw new DomainError('conflict', ['no_icb_of_yours']);
-    return prepareReturn(this.db, by, icb, quarterEnd, this.clock.today(), this.clock.now());
+    return prepareReturn(this.db.as(SYSTEM), by, icb, quarterEnd, this.clock.today(), this.clock.now());
   }
 
   /** @throws DomainError */
   async sign(by: Actor, id: string, seen: string, statement: string): Promise<void> {
     await this.open(by, id);
-    await signReturn(this.db, by, id, seen, statement, this.clock.now());
+    await signReturn(this.db.as(by), by, id, seen, statement, this.clock.now());
   }
 }
