@@ -23,8 +23,8 @@ export class FundingPage {
   @Render('funding.njk')
   async list(@Query() input: FundingInput, @By() by: Actor): Promise<object> {
     const [asked, today] = [askedOf(input), this.clock.today()];
-    const { rows, next } = await readFunding(this.db, today, asked, readCursor(input.after));
-    const total = await countFunding(this.db, today, asked);
+    const { rows, next } = await readFunding(this.db.as(by), today, asked, readCursor(input.after));
+    const total = await countFunding(this.db.as(by), today, asked);
     return fundingView({ rows, total, next: next && writeCursor(next) }, asked, input.after === undefined, by.may?.has('export_funding') ?? false);
   }
 
@@ -32,8 +32,8 @@ export class FundingPage {
   @Needs('export_funding')
   async export(@Query() input: FundingInput, @By() by: Actor, @Res() reply: FastifyReply): Promise<void> {
     const [asked, today] = [askedOf(input), this.clock.today()];
-    await this.db.transaction(async (tx) =>
+    await this.db.as(by).transaction(async (tx) =>
       recordAudit(tx, by, { action: 'funding_exported', subjectKind: 'funding', subjectId: by.accountId!, details: { ...asked, eligibilities: await countFunding(tx, today, asked) } }));
-    await reply.type('text/csv; charset=utf-8').header('content-disposition', `attachment; filename="funding-${today}.csv"`).header('cache-control', 'no-store').send(exportFunding(this.db, today, asked));
+    await reply.type('text/csv; charset=utf-8').header('content-disposition', `attachment; filename="funding-${today}.csv"`).header('cache-control', 'no-store').send(exportFunding(this.db.as(by), today, asked));
   }
 }

@@ -56,7 +56,7 @@ export interface FundingAsked {
 export const FUNDING_PAGE = 50;
 
 const where = ({ show }: FundingAsked): string =>
-  `e.end_basis is distinct from 'recorded_in_error' and $2::date is not null and ${FUNDING_SHOWS[show]} and ($1::text is null or e.funding = $1)`;
+  `exists (select from seen_person s where s.id = e.person_id) and e.end_basis is distinct from 'recorded_in_error' and $2::date is not null and ${FUNDING_SHOWS[show]} and ($1::text is null or e.funding = $1)`;
 
 const SHARES = `(select jsonb_agg(jsonb_build_object('funder', s.funder, 'organisation', coalesce(o.name, o.code), 'percent', s.share_percent) order by s.funder)
   from care_package_share s left join organisation o on o.id = s.organisation_id
