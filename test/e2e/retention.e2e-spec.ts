@@ -44,7 +44,7 @@ describe('the retention page', () => {
   });
 
   it('shows nothing to whoever belongs to no organisation', async () => {
-    expect((await get('/retention', await signedInAs(web, 'hub_manager'))).html).toContain('No case waits to be reviewed.');
+    expect((await get('/retention', await signedInAs(web, 'hub_manager', { organisation: null }))).html).toContain('No case waits to be reviewed.');
   });
 
   it.each(['/retention?list=deleted', '/retention?after=x', '/retention?after=2026-02-30.00000000-0000-7000-8000-000000000001', '/retention?page=2'])('refuses %s', async (path) => {
