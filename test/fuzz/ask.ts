@@ -1,0 +1,63 @@
+import { Agent, request } from 'node:http';
+import type { Role } from '@chc/access';
+import { percent } from './nasty.js';
+
+/** One request, whole enough to be sent again. */
+export interface Asked {
+  /** What it tries, for the summary and for whoever replays it. */
+  readonly what: string;
+  readonly as: Role | 'nobody';
+  readonly method: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body?: Buffer | undefined;
+  /** The operation of the API document that this is addressed to, as `post /api/v1/…`. */
+  readonly operation?: string | undefined;
+  /** Ids it names itself: an answer may repeat them. */
+  readonly names?: readonly string[];
+}
+
+/** An answer, read to its end. Status 0: the connection ended without one. */
+export interface Answered {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+  readonly ms: number;
+  readonly failure?: string | undefined;
+}
+
+const GIVE_UP_MS = 20_000;
+
+/** What a header may hold on the wire; the rest is tried by raw.ts. */
+const onWire = (value: string): string => Buffer.from(value, 'utf8').toString('latin1').replace(/[\u0000-\u0008\u000a-\u001f\u007f]/g, '');
+
+/** Asks over connections that stay open, eight at once. */
+export class Asker {
+  private readonly agent = new Agent({ keepAlive: true, maxSockets: 8 });
+  constructor(private readonly address: string) {}
+
+  ask({ method, path, headers, body }: Asked): Promise<Answered> {
+    const { hostname: host, port } = new URL(this.address);
+    const begun = Date.now();
+    const end = (status: number, found: Record<string, string>, text: string, failure?: string): Answered => ({ status, headers: found, text, ms: Date.now() - begun, failure });
+    return new Promise((resolve) => {
+      const sent = request({
+        host, port, method, agent: this.agent, path: path.replace(/[^\x21-\xff]/g, percent),
+        headers: { ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, onWire(value)])), ...(body && { 'content-length': String(body.length) }) },
+      }, (answer) => {
+        const parts: Buffer[] = [];
+        const found = Object.fromEntries(Object.entries(answer.headers).map(([name, value]) => [name, [value ?? ''].flat().join('\n')]));
+        answer.on('data', (part: Buffer) => parts.push(part));
+        answer.on('end', () => resolve(end(answer.statusCode!, found, Buffer.concat(parts).toString('utf8'))));
+        answer.on('error', (error) => resolve(end(0, found, '', error.message)));
+      });
+      sent.setTimeout(GIVE_UP_MS, () => sent.destroy(new Error('no answer in time')));
+      sent.on('error', (error) => resolve(end(0, {}, '', error.message)));
+      sent.end(body);
+    });
+  }
+
+  close(): void {
+    this.agent.destroy();
+  }
+}
