@@ -36,13 +36,19 @@ export class Asker {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 8 });
   constructor(private readonly address: string) {}
 
-  ask({ method, path, headers, body }: Asked): Promise<Answered> {
+  /** Asks; once more on a connection of its own when the one it was to use had been closed meanwhile. */
+  async ask(asked: Asked): Promise<Answered> {
+    const answered = await this.askOnce(asked, this.agent);
+    return answered.status === 0 && /hang up|ECONNRESET|EPIPE/.test(answered.failure ?? '') ? this.askOnce(asked, false) : answered;
+  }
+
+  private askOnce({ method, path, headers, body }: Asked, agent: Agent | false): Promise<Answered> {
     const { hostname: host, port } = new URL(this.address);
     const begun = Date.now();
     const end = (status: number, found: Record<string, string>, text: string, failure?: string): Answered => ({ status, headers: found, text, ms: Date.now() - begun, failure });
     return new Promise((resolve) => {
       const sent = request({
-        host, port, method, agent: this.agent, path: path.replace(/[^\x21-\xff]/g, percent),
+        host, port, method, agent, path: path.replace(/[^\x21-\xff]/g, percent),
         headers: { ...Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, onWire(value)])), ...(body && { 'content-length': String(body.length) }) },
       }, (answer) => {
         const parts: Buffer[] = [];

@@ -26,10 +26,15 @@ export interface Asking { readonly requests: number; readonly seed: number; read
 
 type Who = Role | 'nobody';
 const AT_ONCE = 6;
+/** Until cases are shown by relationship (decision 0034), everybody sees every ICB's. */
+const RELATIONSHIP_IS_ASKED = false;
 /** Of one kind of page or form so many addresses are kept to draw from. */
 const KEPT = 6;
 /** Addresses everybody knows. */
 const BEGINNINGS = ['/', '/sign-in', '/sign-in/callback?state=x&code=y', '/sign-in/kept', '/signed-out', '/referrals', '/caseload', '/caseload.csv', '/intake', '/refer', '/search', '/verification', '/letters', '/settings/values', '/settings/letterheads', '/settings/fnc-rate', '/figures/discounts', '/figures/fnc-rates', '/data-quality', '/invited', '/my-referrals', '/api/docs', '/api/docs-json', '/health/live', '/health/ready', '/metrics', '/assets/icon.svg', '/assets/../main.js', '/robots.txt', '/.env', '/api/v1/nothing'];
+
+/** Forms that by right end sessions or close accounts; those who may send them would soon be alone. */
+const ENDS_SESSIONS = /^\/(sign-out|account|settings\/accounts)/;
 
 /** Somebody asking: their session, and what they have come across. */
 class Wanderer {
@@ -51,7 +56,7 @@ class Wanderer {
   learn(path: string, html: string): void {
     const page = readPage(html, path);
     for (const link of page.links) this.meet(link);
-    for (const form of page.forms) if (form.action !== '/sign-out' && form.action.startsWith('/')) this.forms.set(`${form.method} ${patternOf(form.action)}`, form);
+    for (const form of page.forms) if (form.action.startsWith('/') && !ENDS_SESSIONS.test(form.action)) this.forms.set(`${form.method} ${patternOf(form.action)}`, form);
   }
 }
 
@@ -74,7 +79,7 @@ export async function fuzz(target: Target, { requests, seed, minutes, marks, say
   const document = await asker.ask({ what: '', as: 'auditor', method: 'GET', path: '/api/docs-json', headers: people.find(([who]) => who === 'auditor')![1].headers });
   const operations = operationsOf(JSON.parse(document.text) as Parameters<typeof operationsOf>[0]);
   const acts = new Map(operations.map((operation) => [operation.path.split('/').at(-1)!, operation]));
-  const judge = new Judge({ address, issuer: target.issuer, operations, foreign: [...marks, ...theirs.people] });
+  const judge = new Judge({ address, issuer: target.issuer, operations, foreign: RELATIONSHIP_IS_ASKED ? [...marks, ...theirs.people] : [] });
 
   const findings: Finding[] = [];
   const answered = new Map<string, Map<number, number>>();
@@ -112,8 +117,10 @@ export async function fuzz(target: Target, { requests, seed, minutes, marks, say
     else if (draw < 0.55) await act(chance, wanderer);
     else {
       const forms = [...wanderer.forms.values()];
-      const submit = forms.length > 0 && draw > 0.75;
-      const request = submit ? aFormRequest(chance, chance.pick(forms)) : aPageRequest(chance, chance.pick(chance.pick([...wanderer.pages.values()])));
+      const submit = forms.length > 0 && draw > 0.7;
+      // Now and then a form that somebody of another role was shown.
+      const others = draw > 0.95 ? [...chance.pick(people)[1].forms.values()] : forms;
+      const request = submit ? aFormRequest(chance, chance.pick(others.length > 0 ? others : forms)) : aPageRequest(chance, chance.pick(chance.pick([...wanderer.pages.values()])));
       const answer = await ask(wanderer, request);
       if (answer.headers.location?.startsWith('/')) wanderer.meet(answer.headers.location);
       if (answer.status < 400 && answer.headers['content-type']?.startsWith('text/html') && request.path.length < 400) wanderer.learn(request.path, answer.text);
@@ -135,6 +142,7 @@ export async function fuzz(target: Target, { requests, seed, minutes, marks, say
 
   const begun = target.memoryMb();
   const until = Date.now() + minutes * 60_000;
+  const since = Date.now();
   let last = 0;
   let drawn = 0;
   await Promise.all(Array.from({ length: AT_ONCE }, async () => {
@@ -143,7 +151,7 @@ export async function fuzz(target: Target, { requests, seed, minutes, marks, say
       await step(new Chance(seed * 1_000_003 + drawn)).catch((error: Error) => found(`the fuzzer itself: ${error.stack?.split('\n').slice(0, 4).join(' ')}`, '', ''));
       if (sent - last >= 1000) {
         last = sent - (sent % 1000);
-        say(`${last} of ${requests} requests, ${done} acts done, ${findings.length} findings, ${Math.round(target.memoryMb())} MB`);
+        say(`${last} of ${requests} requests, ${done} acts done, ${findings.length} findings, ${Math.round(target.memoryMb())} MB, ${Math.round((Date.now() - since) / 1000)} s`);
       }
     }
   }));

@@ -11,7 +11,7 @@ export const INJECTED: readonly string[] = [
   '=HYPERLINK("http://fz.invalid","x")', '+1+cmd|"/C calc"!A0', '-2+3', '@SUM(1,2)', '\t=1', '\r=1', '\u0000=1', '＝1+1',
   '; cat /etc/passwd', '`id`', '$(id)', '| id', '../../../../etc/passwd', '..\\..\\windows\\win.ini', '/etc/passwd', '....//....//etc/passwd', '%2e%2e%2fetc%2fpasswd', 'file:///etc/passwd',
   'http://169.254.169.254/latest/meta-data/', 'http://127.0.0.1:6379/', '//fz.invalid/x', 'https://fz.invalid', '\\\\fz.invalid\\share', '/\\fz.invalid', '/%09/fz.invalid',
-  'a\r\nx-fz: 1', 'a\nset-cookie: fz=1', '__proto__', 'constructor', 'toString', 'hasOwnProperty', 'null', 'undefined', 'NaN', 'true', '[object Object]',
+  '\\u0000', '\\ud800', 'a\r\nx-fz: 1', 'a\nset-cookie: fz=1', '__proto__', 'constructor', 'toString', 'hasOwnProperty', 'null', 'undefined', 'NaN', 'true', '[object Object]',
 ];
 
 /** Text that is hard to hold. */

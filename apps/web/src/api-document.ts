@@ -6,6 +6,7 @@ import { ACTS, INTAKE_ACTS } from '@chc/casework';
 import { PROJECT_ROOT, type Settings } from '@chc/platform';
 import { actPath } from './case/act.schema.js';
 import { describeSecurity, securitySchemes } from './api-security.js';
+import { problemResponse } from './errors/problem.schema.js';
 import { intakePath } from './intake/intake.schema.js';
 
 /** What Swagger's page is made of. Served by name, because @nestjs/swagger's own way brings an inline style and a server of whole folders. */
@@ -33,6 +34,15 @@ const PAGE = `<!DOCTYPE html>
 
 const BEGIN = `SwaggerUIBundle({ url: '/api/docs-json', dom_id: '#api', deepLinking: true, validatorUrl: null });\n`;
 
+/** Answered to nobody in particular. */
+const OPEN: ReadonlySet<string> = new Set(['/api/v1/position']);
+
+/** Adds what any request may be answered before it comes to its operation. */
+function documentGate({ responses }: { responses: object }, guarded: boolean, hasBody: boolean): void {
+  const statuses = [400, 403, 414, 417, 429, 431, ...(guarded ? [401] : []), ...(hasBody ? [413, 415] : [])];
+  Object.assign(responses, Object.fromEntries(statuses.filter((status) => !(status in responses)).map((status) => [status, problemResponse(status)])));
+}
+
 /** OpenAPI of everything under /api/v1: to read at /api/docs, as JSON at /api/docs-json. */
 export function serveApiDocument(app: NestFastifyApplication, settings: Settings): void {
   const document = SwaggerModule.createDocument(app, new DocumentBuilder()
@@ -43,6 +53,9 @@ export function serveApiDocument(app: NestFastifyApplication, settings: Settings
   for (const [name, act] of Object.entries(ACTS)) document.paths[`/api/v1/cases/{caseId}/${act.on as string}/{subjectId}/${name}`] = { post: actPath(name, act) };
   for (const [name, act] of Object.entries(INTAKE_ACTS)) document.paths[`/api/v1/intake/${name}`] = { post: intakePath(name, act) };
   document.components = { ...document.components, securitySchemes: securitySchemes(settings) };
+  for (const [path, { get, post }] of Object.entries(document.paths)) {
+    for (const operation of [get, post]) if (operation) documentGate(operation, !OPEN.has(path), operation === post);
+  }
   const fastify = app.getHttpAdapter().getInstance();
   // Who may use a route is known once all are registered.
   let whole: OpenAPIObject | undefined;

@@ -8,11 +8,13 @@ import { BusinessClock } from './business-clock.js';
 import { guardRoutes } from './sign-in/gate.js';
 import { serveApiDocument } from './api-document.js';
 import { ErrorFilter } from './errors/error.filter.js';
-import { answerBrokenRequest } from './errors/broken-request.js';
+import { answerBrokenRequest, answerUnreadable, refuseExpectations, rememberRequests } from './errors/broken-request.js';
 import { inputPipe } from './errors/input.pipe.js';
 import { observeRequests } from './health/observe-requests.js';
 import { Metrics } from './health/metrics.js';
 import { serveAssets } from './page/assets.js';
+import { refuseOtherBodies } from './page/body-types.js';
+import { LIMITS } from './page/limits.js';
 import { protectPages, refuseForeignNames } from './page/security.js';
 import { Shell } from './page/shell.js';
 import { noteWhatIsSeen } from './seen/note-what-is-seen.js';
@@ -24,7 +26,13 @@ import { useViews } from './page/views.js';
  * @param db stays the caller's: close it after the application
  */
 export async function configureApi(settings: Settings, db: Database, log: Logger): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({ frameworkErrors: answerBrokenRequest });
+  const adapter = new FastifyAdapter({
+    frameworkErrors: answerBrokenRequest, clientErrorHandler: answerUnreadable,
+    bodyLimit: LIMITS.body, routerOptions: { maxParamLength: LIMITS.pathPart },
+    requestTimeout: LIMITS.requestWithin, connectionTimeout: LIMITS.idle, keepAliveTimeout: LIMITS.keptAlive,
+    // Node looks at the clock every half minute unless told otherwise.
+    http: { maxHeaderSize: LIMITS.headers, headersTimeout: LIMITS.headersWithin, connectionsCheckingInterval: 5000 },
+  });
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.with(settings, db, log), adapter, { logger: false, abortOnError: false });
   const fastify = adapter.getInstance();
   observeRequests(fastify, app.get(Metrics), log);
@@ -32,8 +40,12 @@ export async function configureApi(settings: Settings, db: Database, log: Logger
   await protectPages(app, settings);
   await guardRoutes(app, settings, db, app.get(BusinessClock));
   noteWhatIsSeen(fastify, app.get(SeenLog));
+  refuseOtherBodies(fastify);
+  refuseExpectations(app.getHttpServer());
+  rememberRequests(app.getHttpServer());
   // A little above the largest document: the store says in words what is too large.
-  await app.register(multipart, { limits: { fileSize: settings.documentsLimitMb * 1_048_576 + 1_048_576, files: 3, fields: 400, fieldSize: 1_048_576 } });
+  const fileSize = settings.documentsLimitMb * 1_048_576 + 1_048_576;
+  await app.register(multipart, { limits: { fileSize, files: LIMITS.files, fields: LIMITS.fields, fieldSize: LIMITS.field, parts: LIMITS.parts } });
   await useViews(app, serveAssets(fastify));
   app.useGlobalPipes(inputPipe());
   app.useGlobalFilters(new ErrorFilter(app.get(Shell), log));

@@ -1,4 +1,4 @@
-import type { Queryable } from '@chc/platform';
+import { jsonText, type Queryable } from '@chc/platform';
 import { v4 as newId, validate as isId } from 'uuid';
 import { hashOf, isSecret } from './secrets.js';
 
@@ -6,9 +6,6 @@ import { hashOf, isSecret } from './secrets.js';
 export type FormFields = Readonly<Record<string, string | readonly string[]>>;
 
 const FOR_MS = 24 * 60 * 60_000;
-
-/** PostgreSQL keeps no NUL in text. */
-const withoutNul = (fields: FormFields): string => JSON.stringify(fields).replaceAll('\\u0000', '');
 
 /**
  * Keeps a form whose session has ended, for a day. `session` is the ended one's secret: nothing is kept of whoever never
@@ -23,7 +20,7 @@ export async function keepInterruptedForm(
     `insert into interrupted_form (id, account_id, secret_hash, path, fields, created_at, expires_at)
      select $1, s.account_id, $2, $3, $4, $5, $6 from session s where s.id_hash = $7
      returning id`,
-    [newId(), hashOf(form.secret), form.path, withoutNul(form.fields), now, new Date(now.getTime() + FOR_MS), hashOf(form.session)],
+    [newId(), hashOf(form.secret), form.path, jsonText(form.fields), now, new Date(now.getTime() + FOR_MS), hashOf(form.session)],
   );
   return kept?.id;
 }

@@ -7,5 +7,6 @@ export * from './project.js';
 export * from './redis.js';
 export * from './scope.js';
 export * from './settings.js';
+export * from './json-text.js';
 export * from './spreadsheet.js';
 export * from './stopping.js';

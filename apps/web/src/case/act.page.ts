@@ -4,7 +4,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Act, type ActName, ACTS, DomainError, discardDraft, formOf, readDraft, RefusedInput, refusals, saveDraft, type Standing, subjectRow, type SubjectKind, type Typed } from '@chc/casework';
 import type { Actor, Settings } from '@chc/platform';
-import { type SentForm, inputOf, readForm, typedOf } from '../form/form-body.js';
+import { type SentForm, inputOf, readForm, typedInto, typedOf } from '../form/form-body.js';
 import { hasChanges, hasNewWords } from '../form/worth-keeping.js';
 import { Shell } from '../page/shell.js';
 import { By, Needs } from '../sign-in/policy.js';
@@ -74,7 +74,7 @@ export class ActPage {
   /** Keeps what was typed as a draft where it is worth it. @returns whether it was */
   private async keep(by: Actor, act: Act, at: Standing, address: Address, asked: Record<string, string>, { typed, version }: { typed: Typed; version?: string | undefined }, worthIt: typeof hasChanges): Promise<boolean> {
     const kept = worthIt(act.fields, typed, typedOf(act.fields, act.initial?.(at, asked) ?? {}));
-    if (kept) await saveDraft(this.desk.db, by, formOf(address, asked), { ...typed, ...(version && { _version: version }) });
+    if (kept) await saveDraft(this.desk.db, by, formOf(address, asked), { ...typedInto(act.fields, typed), ...(version && { _version: version }) });
     return kept;
   }
 

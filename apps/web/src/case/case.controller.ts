@@ -4,7 +4,7 @@ import type { FastifyRequest } from 'fastify';
 import { type ActName, ACTS, actionsOf, type ActionStanding, type CaseRecord, type Outcome, reasonInWords } from '@chc/casework';
 import type { Actor } from '@chc/platform';
 import { ApiProblems } from '../errors/problem.schema.js';
-import { inputOf, readForm } from '../form/form-body.js';
+import { readInputOf } from '../form/form-body.js';
 import { By, Needs } from '../sign-in/policy.js';
 import { CASE } from './case.schema.js';
 import { CaseDesk } from './case.desk.js';
@@ -39,8 +39,7 @@ export class CaseController {
     @Req() request: FastifyRequest, @Headers('if-match') ifMatch?: string, @Headers('idempotency-key') key?: string,
   ): Promise<Outcome> {
     const fields = Object.hasOwn(ACTS, action) ? ACTS[action as ActName].fields : {};
-    // A file comes in a form; everything else is JSON.
-    const input = request.isMultipart() ? inputOf(fields, await readForm(request)) : request.body;
+    const input = await readInputOf(request, fields);
     return this.desk.act(by, { caseId, kind, subjectId, action, input, version: versionOf(ifMatch), key: keyOf(key) });
   }
 }

@@ -1,4 +1,4 @@
-import { ACTS, CASE_PARTS, DATED_VALUES, STAGES } from '@chc/casework';
+import { ACTS, CASE_PARTS, DATED_VALUES, OPTIONAL_VALUES, STAGES } from '@chc/casework';
 import { date, integer, listOf, number, object, oneOf, type Schema, text, yesNo } from '../schema.js';
 
 /** The rows of a part, columns in camelCase, as the database holds them. */
@@ -13,7 +13,7 @@ const ACTION = object({
 /** What GET /api/v1/cases/{caseId} answers. */
 export const CASE: Schema = object({
   caseId: text(), today: date('The business date everything is judged at.'),
-  values: object(Object.fromEntries(DATED_VALUES.map((name) => [name, number()])), { description: 'Deadlines and other numbers in force for the ICB.' }),
+  values: object(Object.fromEntries([...DATED_VALUES, ...OPTIONAL_VALUES].map((name) => [name, number()])), { optional: OPTIONAL_VALUES, description: 'Deadlines and other numbers in force for the ICB.' }),
   ...Object.fromEntries(Object.keys(CASE_PARTS).map((part) => [part, ROWS])),
   actions: listOf(ACTION),
 });

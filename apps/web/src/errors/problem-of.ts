@@ -11,8 +11,16 @@ const STATUS: Record<DomainError['kind'], number> = {
 };
 
 const TITLES: Readonly<Record<number, string>> = {
-  400: 'Bad request', 401: 'Not signed in', 403: 'Not allowed', 404: 'Not found', 405: 'Method not allowed', 409: 'Conflict', 412: 'Changed meanwhile',
-  413: 'Too large', 414: 'Address too long', 422: 'Key already used', 428: 'Version or key needed', 500: 'Something went wrong', 503: 'Not possible now',
+  400: 'Bad request', 401: 'Not signed in', 403: 'Not allowed', 404: 'Not found', 405: 'Method not allowed', 408: 'Too slow', 409: 'Conflict', 412: 'Changed meanwhile',
+  413: 'Too large', 414: 'Address too long', 415: 'Another kind of content', 417: 'Expectation not met', 429: 'Too many requests', 431: 'Headers too large', 422: 'Key already used', 428: 'Version or key needed', 500: 'Something went wrong', 503: 'Not possible now',
+};
+
+/** What is said of a request that was refused before anything of ours read it. */
+const DETAILS: Readonly<Record<number, string>> = {
+  404: 'There is nothing at this address.',
+  408: 'The request did not come to its end in time.',
+  413: 'More was sent than is taken at once: a smaller file, or less text.',
+  415: 'Pages read forms; the API reads application/json in UTF-8, and multipart/form-data where a file comes with it.',
 };
 
 type Found = Pick<Problem, 'status' | 'detail' | 'errors' | 'reasons' | 'possible'>;
@@ -34,8 +42,7 @@ function find(error: unknown): Found {
     return { status: 503, detail: 'The service cannot reach its database, or it is too busy. Do the same again in a minute: what had been done all the same is not done twice.' };
   }
   const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: unknown }).statusCode;
-  if (status === 404) return { status, detail: 'There is nothing at this address.' };
-  if (typeof status === 'number' && status >= 400 && status < 500) return { status, detail: 'The request cannot be understood.' };
+  if (typeof status === 'number' && status >= 400 && status < 500) return { status, detail: DETAILS[status] ?? 'The request cannot be understood.' };
   return { status: 500, detail: 'The service could not do this. Nothing was changed; the reference names the entry in its log.' };
 }
 

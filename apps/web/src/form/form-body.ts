@@ -1,3 +1,4 @@
+import { BadRequestException, PayloadTooLargeException, UnsupportedMediaTypeException } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { type Fields, type GivenFile, type Typed, wordsOf } from '@chc/casework';
 
@@ -10,19 +11,36 @@ export interface SentForm {
 /** Reads a form in either encoding. A file input left empty is no file. */
 export async function readForm(request: FastifyRequest): Promise<SentForm> {
   if (!request.isMultipart()) return { typed: asTyped((request.body ?? {}) as Record<string, unknown>), files: {} };
-  const typed: Record<string, string | string[]> = {};
-  const files: Record<string, GivenFile> = {};
+  try {
+    return await readParts(request);
+  } catch (error) {
+    // Whatever is wrong with it, the client sent it: a missing boundary, a torn part, a field that says it is JSON and is not.
+    throw (error as { statusCode?: number }).statusCode === 413 || error instanceof PayloadTooLargeException ? error : new BadRequestException();
+  }
+}
+
+async function readParts(request: FastifyRequest): Promise<SentForm> {
+  const typed = new Map<string, string | string[]>();
+  const files = new Map<string, GivenFile>();
   for await (const part of request.parts()) {
     if (part.type === 'file') {
       const bytes = await part.toBuffer();
-      if (part.filename) files[part.fieldname] = { name: part.filename, bytes };
+      if (part.filename) files.set(part.fieldname, { name: part.filename, bytes });
     } else {
-      const before = typed[part.fieldname];
+      if (part.valueTruncated || part.fieldnameTruncated) throw new PayloadTooLargeException();
+      const before = typed.get(part.fieldname);
       const value = String(part.value);
-      typed[part.fieldname] = before === undefined ? value : [before, value].flat();
+      typed.set(part.fieldname, before === undefined ? value : [before, value].flat());
     }
   }
-  return { typed, files };
+  return { typed: Object.fromEntries(typed), files: Object.fromEntries(files) };
+}
+
+/** What a program sent for an act: JSON as it is, a form only where one of `fields` is a file. */
+export async function readInputOf(request: FastifyRequest, fields: Fields): Promise<unknown> {
+  if (!request.isMultipart()) return request.body;
+  if (!Object.values(fields).some((schema) => wordsOf(schema).control === 'file')) throw new UnsupportedMediaTypeException();
+  return inputOf(fields, await readForm(request));
 }
 
 const asTyped = (body: Record<string, unknown>): Typed =>
@@ -42,6 +60,10 @@ const penceOf = (text: string): unknown => {
   const [, pounds, pence = ''] = /^£?\s*(\d{1,3}(?:,?\d{3})*)(?:\.(\d{1,2}))?$/.exec(text) ?? [];
   return text === '' ? undefined : pounds === undefined ? text : Number(pounds.replaceAll(',', '')) * 100 + Number(pence.padEnd(2, '0'));
 };
+
+/** What was typed into the fields of a form, and nothing else that came with it: only that is kept as a draft. */
+export const typedInto = (fields: Fields, typed: Typed): Typed =>
+  Object.fromEntries(Object.entries(typed).filter(([name]) => Object.hasOwn(fields, name) || Object.hasOwn(fields, name.replace(/-(?:day|month|year|time)$/, ''))));
 
 /** A form as the input of an act: what was left blank is left out. */
 export function inputOf(fields: Fields, { typed, files }: SentForm): Record<string, unknown> {

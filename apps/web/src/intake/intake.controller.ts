@@ -5,7 +5,7 @@ import { intakeActOf, type IntakeQueue, type Receipted, readIntakeQueue } from '
 import type { Actor } from '@chc/platform';
 import { keyOf } from '../case/preconditions.js';
 import { ApiProblems } from '../errors/problem.schema.js';
-import { inputOf, readForm } from '../form/form-body.js';
+import { readInputOf } from '../form/form-body.js';
 import { By, Needs } from '../sign-in/policy.js';
 import { IntakeInput, readCursor, writeCursor } from './intake.cursor.js';
 import { IntakeDesk } from './intake.desk.js';
@@ -33,8 +33,7 @@ export class IntakeController {
   @HttpCode(200)
   @ApiExcludeEndpoint()
   async receive(@By() by: Actor, @Param('action') action: string, @Req() request: FastifyRequest, @Headers('idempotency-key') key?: string): Promise<Receipted> {
-    // A file comes in a form; everything else is JSON.
-    const input = request.isMultipart() ? inputOf(intakeActOf(action)?.fields ?? {}, await readForm(request)) : request.body;
+    const input = await readInputOf(request, intakeActOf(action)?.fields ?? {});
     return this.desk.begin(by, { action, input, key: keyOf(key) });
   }
 }

@@ -4,7 +4,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { discardDraft, DomainError, type Door, type FieldRefusal, type IntakeAct, intakeFormOf, INTAKE_ACTS, readDraft, readInput, readSent, readSentOne, RefusedInput, saveDraft, type Typed } from '@chc/casework';
 import type { Actor, Settings } from '@chc/platform';
-import { inputOf, readForm, typedOf } from '../form/form-body.js';
+import { inputOf, readForm, typedInto, typedOf } from '../form/form-body.js';
 import { hasChanges, hasNewWords } from '../form/worth-keeping.js';
 import { Shell } from '../page/shell.js';
 import { ShellInterceptor } from '../page/shell.interceptor.js';
@@ -81,7 +81,7 @@ export class ReferPage {
     const began = typedOf(act.fields, act.initial?.(door) ?? {});
     if (what === 'draft' || what === 'check') {
       const kept = hasChanges(act.fields, typed, began);
-      await (kept ? saveDraft(this.desk.db, by, intakeFormOf(action), typed) : discardDraft(this.desk.db, by, intakeFormOf(action)));
+      await (kept ? saveDraft(this.desk.db, by, intakeFormOf(action), typedInto(act.fields, typed)) : discardDraft(this.desk.db, by, intakeFormOf(action)));
       return this.show(reply, 200, act, door, what === 'check' ? { typed, once, refused: refusalsOf(act, door, input), checked: true, kept } : { typed, once, draft: kept ? this.desk.clock.now() : NOTHING_TO_KEEP });
     }
     try {
@@ -90,7 +90,7 @@ export class ReferPage {
     } catch (error) {
       if (!(error instanceof RefusedInput)) throw error;
       const kept = hasNewWords(act.fields, typed, began);
-      if (kept) await saveDraft(this.desk.db, by, intakeFormOf(action), typed);
+      if (kept) await saveDraft(this.desk.db, by, intakeFormOf(action), typedInto(act.fields, typed));
       await this.show(reply, 400, act, door, { typed, once, refused: error.refusals, kept });
     }
   }

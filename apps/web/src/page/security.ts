@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import { DomainError } from '@chc/casework';
 import type { Settings } from '@chc/platform';
+import { BARE_HEADERS } from '../errors/broken-request.js';
 import { problemOf } from '../errors/problem-of.js';
 
 const A_YEAR_SECONDS = 31_536_000;
@@ -11,6 +12,9 @@ const NOTHING_FOREIGN = {
   defaultSrc: [`'self'`], scriptSrc: [`'self'`], styleSrc: [`'self'`], imgSrc: [`'self'`, 'data:'], fontSrc: [`'self'`],
   objectSrc: [`'none'`], baseUri: [`'none'`], formAction: [`'self'`], frameAncestors: [`'none'`],
 };
+
+/** Characters that a page may not hold: a refused value that is shown again may bring them. */
+const NO_HTML = /[\u0000-\u0008\u000b\u000e-\u001f\u007f-\u009f\ufdd0-\ufdef\ufffe\uffff]/g;
 
 /** The names this machine has for itself. */
 const THIS_MACHINE = new Set(['127.0.0.1', 'localhost', '[::1]']);
@@ -26,7 +30,7 @@ export function refuseForeignNames(fastify: FastifyInstance, { publicUrl }: Sett
   fastify.addHook('onRequest', async (request, reply) => {
     if (ours.has(request.hostname) || ABOUT_NOBODY.test(request.url)) return;
     const problem = problemOf(new DomainError('forbidden', ['only_for_this_machine']), randomUUID());
-    return reply.status(problem.status).type('application/problem+json; charset=utf-8').send(JSON.stringify(problem));
+    return reply.status(problem.status).headers(BARE_HEADERS).send(JSON.stringify(problem));
   });
 }
 
@@ -49,8 +53,10 @@ export async function protectPages(app: NestFastifyApplication, { publicUrl }: S
   fastify.addHook('onRequest', async (_request, reply) => {
     (reply as { locals?: object }).locals = { cspNonce: reply.cspNonce.script };
   });
-  fastify.addHook('onSend', async (_request, reply) => {
+  fastify.addHook('onSend', async (_request, reply, payload) => {
     // What a page shows about people stays out of caches; the stylesheet says otherwise for itself.
     if (!reply.hasHeader('cache-control')) void reply.header('cache-control', 'no-store');
+    const isPage = typeof payload === 'string' && String(reply.getHeader('content-type')).startsWith('text/html');
+    return isPage ? payload.replace(NO_HTML, '\ufffd') : payload;
   });
 }

@@ -1,4 +1,4 @@
-import type { Actor, Queryable } from '@chc/platform';
+import { type Actor, jsonText, type Queryable } from '@chc/platform';
 
 /** What was typed, field by field of the form (not of the input: a date has three). */
 export type Typed = Readonly<Record<string, string | readonly string[]>>;
@@ -26,6 +26,6 @@ export async function saveDraft(db: Queryable, by: Actor, form: string, fields: 
   await db.query(
     `insert into draft (account_id, form, fields) values ($1, $2, $3)
      on conflict (account_id, form) do update set fields = excluded.fields, saved_at = clock_timestamp()`,
-    [by.accountId, form, JSON.stringify(fields)],
+    [by.accountId, form, jsonText(fields)],
   );
 }

@@ -24,7 +24,9 @@ export async function readDatedValues(db: Queryable, icbId: string, on: PlainDat
       order by name, organisation_id nulls last, from_on desc`,
     values: [icbId, on],
   });
-  const found = Object.fromEntries(rows.map(({ name, value }) => [name, Number(value)])) as Record<DatedValue, number>;
+  // Targets stand in the same table and belong to no case.
+  const known: ReadonlySet<string> = new Set([...DATED_VALUES, ...OPTIONAL_VALUES]);
+  const found = Object.fromEntries(rows.filter(({ name }) => known.has(name)).map(({ name, value }) => [name, Number(value)])) as Record<DatedValue, number>;
   const missing = DATED_VALUES.filter((name) => found[name] === undefined);
   if (missing.length > 0) throw new Error(`no dated_value in force on ${on}: ${missing.join(', ')}`);
   return found;
