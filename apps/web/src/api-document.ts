@@ -39,7 +39,7 @@ const OPEN: ReadonlySet<string> = new Set(['/api/v1/position']);
 
 /** Adds what any request may be answered before it comes to its operation. */
 function documentGate({ responses }: { responses: object }, guarded: boolean, hasBody: boolean): void {
-  const statuses = [400, 403, 414, 417, 429, 431, ...(guarded ? [401] : []), ...(hasBody ? [413, 415] : [])];
+  const statuses = [400, 403, 414, 417, 429, 431, 503, ...(guarded ? [401] : []), ...(hasBody ? [413, 415] : [])];
   Object.assign(responses, Object.fromEntries(statuses.filter((status) => !(status in responses)).map((status) => [status, problemResponse(status)])));
 }
 
