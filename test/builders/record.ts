@@ -91,11 +91,14 @@ export const aBreach = async (db: Queryable, words: Columns = {}): Promise<strin
   referral_id: 'referral_id' in words || 'review_id' in words ? null : await aReferral(db), ...words,
 });
 
+/** Of a DST that was worked on here, and not only told of by a source. */
+export const DONE_HERE = { begun_at: '2026-03-01T10:00:00Z', begun_by: 'pr.one', recommendation_rationale: 'From the needs as a whole' } as const;
+
 /** A recommendation with the ICB: a standard referral being verified, its DST, and the open verification. Gives back the referral. */
 export const aRecommendation = async (db: Queryable, words: Columns = {}, recommendation = '01'): Promise<string> => {
   const referral_id = await aReferral(db, { state: 'verifying', coordinator: 'PR1', ...words });
   const { rows: [referral] } = await db.query<{ person_id: string; received_on: string }>('select person_id, received_on from referral where id = $1', [referral_id]);
-  const dst_id = await aDst(db, { referral_id, completed_on: referral!.received_on, recommendation });
+  const dst_id = await aDst(db, { referral_id, completed_on: referral!.received_on, recommendation, ...DONE_HERE });
   await insert(db, 'verification', {
     icb_id: ICB, person_id: referral!.person_id, referral_id, dst_id, submitted_on: referral!.received_on, submitted_at: new Date(0), submitted_by: 'pr.one', due_on: '2099-01-01',
   });

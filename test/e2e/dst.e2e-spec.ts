@@ -81,6 +81,19 @@ describe('the tool', () => {
     expect(answer.html).toContain('The ward would say Severe');
   });
 
+  it('shows both texts to whoever writes in two tabs, loses neither, and keeps the earlier one readable', async () => {
+    const { tool } = await aDst();
+    const form = `${tool}/record_domain_evidence?domain=mobility`;
+    expect((await send(form, { domain: 'mobility', evidence: 'From the first tab' })).status).toBe(303);
+    const second = await send(form, { domain: 'mobility', evidence: 'From the second tab', replaces: '' });
+    expect(second.status).toBe(412);
+    expect(second.html).toMatch(/Both versions[\s\S]*<td>From the first tab<\/td><td>From the second tab<\/td>/);
+    // Sent again, it answers to the text that it showed.
+    expect((await send(form, { domain: 'mobility', evidence: 'From both', replaces: hidden(second.html, 'replaces') })).status).toBe(303);
+    const { html } = await get(`${tool}/domain/mobility`, practitioner);
+    expect(html).toMatch(/From both[\s\S]*Earlier evidence \(1\)[\s\S]*From the first tab/);
+  });
+
   it('keeps a draft for its own domain only', async () => {
     const { tool } = await aDst();
     await send(`${tool}/record_domain_evidence?domain=mobility`, { _do: 'draft', domain: 'mobility', evidence: 'Half a sentence about' });

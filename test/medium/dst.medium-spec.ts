@@ -74,6 +74,18 @@ describe('a domain', () => {
     expect((await domainOf(caseId, 'skin')).evidence.map(({ author, evidence }) => [author, evidence]).sort()).toEqual([['co.one', 'Turned every two hours by carers'], ['pr.one', 'Grade 3 sore since 8 March']]);
   });
 
+  it('keeps what an author had written, and lets nobody write over what they have not seen', async () => {
+    const caseId = await aBegunCase();
+    await acting.do(caseId, 'record_domain_evidence', { domain: 'skin', evidence: 'The first tab' });
+    const [first] = (await domainOf(caseId, 'skin')).evidence;
+    // The second tab was opened before the first was sent.
+    expect(await acting.refused(caseId, 'record_domain_evidence', { domain: 'skin', evidence: 'The second tab', replaces: undefined })).toEqual(['stale', 'changed_meanwhile']);
+    await acting.do(caseId, 'record_domain_evidence', { domain: 'skin', evidence: 'Both tabs', replaces: first!.id });
+    expect(await acting.refused(caseId, 'record_domain_evidence', { domain: 'skin', evidence: 'A third', replaces: first!.id })).toEqual(['stale', 'changed_meanwhile']);
+    const skin = await domainOf(caseId, 'skin');
+    expect([skin.evidence.map(({ evidence }) => evidence), skin.earlierEvidence.map(({ evidence }) => evidence)]).toEqual([['Both tabs'], ['The first tab']]);
+  });
+
   it('takes a level from each member, only one that it has', async () => {
     const caseId = await aBegunCase();
     const [nurse, social] = await anMdt(acting, caseId);
@@ -314,7 +326,65 @@ describe('a DST that its verifier returns', () => {
   });
 });
 
+describe('a DST whose domains a source system did not bring', () => {
+  const imported = async (words: object = {}): Promise<string> => {
+    const caseId = await aCase({ state: 'mdt_held', source_id: `HELD-${Math.random()}`, ...words });
+    await aDst(db, { referral_id: (await acting.record(caseId)).referral[0]!.id, recommendation: '03' });
+    return caseId;
+  };
+
+  it('is submitted only with where it is kept, and decided only with where it was read', async () => {
+    const caseId = await imported();
+    expect((await picture(caseId)).isHeldElsewhere).toBe(true);
+    expect(await acting.refused(caseId, 'submit_for_verification', {})).toEqual(['input', 'dstKept: where the verifier can read the DST: its domains are not held here']);
+    await acting.do(caseId, 'submit_for_verification', { dstKept: 'In the old system, folder 12' });
+    const verifier = new Acting(db, anActor('ve.one', { role: 'verifier' }), TODAY);
+    const unread = ['input', 'dstRead: where you read the DST: its domains are not held here'];
+    expect(await verifier.refused(caseId, 'record_decision', { outcome: '04' })).toEqual(unread);
+    expect(await verifier.refused(caseId, 'propose_not_accepting', { outcome: '01', reasons: 'The needs at night' })).toEqual(unread);
+    await verifier.do(caseId, 'record_decision', { outcome: '04', dstRead: 'In the old system, on 9 March' });
+    expect((await acting.record(caseId)).verification).toMatchObject([{ dstKept: 'In the old system, folder 12', dstRead: 'In the old system, on 9 March', outcome: 'agreed' }]);
+  });
+
+  it('is one of ours as soon as something is written into it here', async () => {
+    const caseId = await imported({ state: 'assessing', coordinator: 'PR1' });
+    await acting.do(caseId, 'record_domain_evidence', { domain: 'skin', evidence: 'E' });
+    expect((await picture(caseId)).isHeldElsewhere).toBe(false);
+  });
+});
+
+describe('the MDT', () => {
+  it('is booked and booked again, for a day, a time and a place', async () => {
+    const caseId = await aCase();
+    const booked = { meetingOn: '2026-03-16', meetingTime: '9.30', meetingPlace: 'Invented House, room 2' };
+    await acting.do(caseId, 'book_mdt', booked);
+    expect((await acting.record(caseId)).referral).toMatchObject([{ mdtBookedOn: TODAY, mdtMeetingOn: '2026-03-16', mdtMeetingTime: '09:30', mdtMeetingPlace: 'Invented House, room 2' }]);
+    await acting.do(caseId, 'book_mdt', { ...booked, meetingOn: '2026-03-18', meetingTime: '14:00' });
+    expect((await acting.record(caseId)).referral).toMatchObject([{ mdtMeetingOn: '2026-03-18', mdtMeetingTime: '14:00' }]);
+  });
+
+  it.each([
+    [{ meetingOn: '2026-03-01' }, 'meetingOn: a day not before 2026-03-02, when the referral was received'], [{ meetingOn: '2036-03-16' }, 'meetingOn: a day within a year'],
+    [{ meetingTime: '25:00' }, 'meetingTime: a time of day, for example 09:30'],
+  ])('is not booked for %j', async (words, refusal) => {
+    expect(await acting.refused(await aCase(), 'book_mdt', { meetingOn: '2026-03-16', meetingTime: '09:30', meetingPlace: 'P', ...words })).toEqual(['input', refusal]);
+  });
+
+  it('is booked only while it is ahead', async () => {
+    expect(await acting.refused(await aCase({ state: 'received', coordinator: null }), 'book_mdt', {})).toEqual(['conflict', 'not_possible_when_received']);
+  });
+});
+
 describe('the database', () => {
+  it('refuses half a booking, and two texts of one author that both stand', async () => {
+    const caseId = await aBegunCase();
+    await expect(db.query(`update referral set mdt_meeting_on = '2026-03-16' where person_id = $1`, [caseId])).rejects.toMatchObject({ constraint: 'referral_mdt_booking_is_whole_check' });
+    const { dst } = await picture(caseId);
+    const written = { icb_id: ICB, person_id: caseId, dst_id: dst.id, domain: 'skin', author: 'x', author_name: 'x', evidence: 'E', written_at: 'now' };
+    await insert(db, 'dst_evidence', written);
+    await expect(insert(db, 'dst_evidence', written)).rejects.toMatchObject({ constraint: 'dst_evidence_one_standing_per_author' });
+  });
+
   it('knows the domains and levels of the tool', async () => {
     const { rows } = await db.query<{ domain: string; level: string }>(
       'select domain, level from unnest($1::text[]) domain cross join unnest($2::text[]) level where dst_has_domain(domain) and dst_offers_level(domain, level)', [[...DOMAINS, 'hearing'], [...Object.keys(DST_LEVELS), 'X']]);

@@ -77,6 +77,7 @@ export const PERMISSIONS = {
   chase_evidence: ASSESSING,
   receive_evidence: ASSESSING,
   withdraw_evidence_request: ASSESSING,
+  book_mdt: ASSESSING,
   add_mdt_member: ASSESSING,
   remove_mdt_member: ASSESSING,
   record_attendance: ASSESSING,

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Act, type ActName, ACTS, DomainError, discardDraft, formOf, readDraft, RefusedInput, refusals, saveDraft, type Standing, subjectRow, type SubjectKind, type Typed } from '@chc/casework';
+import { type Act, type ActName, ACTS, DomainError, type Fields, discardDraft, formOf, readDraft, RefusedInput, refusals, saveDraft, type Standing, subjectRow, type SubjectKind, type Typed, wordsOf } from '@chc/casework';
 import type { Actor, Settings } from '@chc/platform';
 import { type SentForm, inputOf, readForm, typedInto, typedOf } from '../form/form-body.js';
 import { hasChanges, hasNewWords } from '../form/worth-keeping.js';
@@ -25,6 +25,10 @@ const askedOf = ({ resume: _resume, ...query }: Record<string, unknown>): Record
   Object.fromEntries(Object.entries(query).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
 
 const NOTHING_TO_KEEP = 'Nothing has been filled in that was not there already, so there is no draft to keep.';
+
+/** What a form carries along and nobody types; blank where there is nothing to carry any more. */
+const carriedOf = (fields: Fields, typed: Typed): Typed =>
+  Object.fromEntries(Object.keys(fields).filter((name) => wordsOf(fields[name]!).control === 'carried').map((name) => [name, typed[name] ?? '']));
 
 /** `/cases/:caseId/:kind/:subjectId/:action`: the form of any act, made from its row in the table of acts. */
 @ApiExcludeController()
@@ -84,14 +88,16 @@ export class ActPage {
     const kind = error instanceof DomainError ? error.kind : undefined;
     if (refused.length === 0 && kind !== 'conflict' && kind !== 'stale') throw error;
     const { act, at } = await this.stand(by, address);
-    // Whoever was overtaken now sees the newer version, and answers to that.
-    const seen = kind === 'stale' ? String(at.row.version) : version;
-    const kept = await this.keep(by, act, at, address, asked, { typed, version: seen }, kind === 'conflict' ? hasChanges : hasNewWords);
+    // Whoever was overtaken now sees the newer version, and answers to that; so does what the form carries along.
+    const now = typedOf(act.fields, act.initial?.(at, asked) ?? {});
+    const mine = kind === 'stale' ? { ...typed, ...carriedOf(act.fields, now) } : typed;
+    const seen = act.creates ? undefined : kind === 'stale' ? String(at.row.version) : version;
+    const kept = await this.keep(by, act, at, address, asked, { typed: mine, version: seen }, kind === 'conflict' ? hasChanges : hasNewWords);
     const status = refused.length > 0 ? 400 : kind === 'stale' ? 412 : 409;
     await this.show(reply, status, {
-      act, at, address, typed, asked, once: kind === 'stale' ? randomUUID() : once, refused, kept, ...(seen && { version: Number(seen) }),
+      act, at, address, typed: mine, asked, once: kind === 'stale' ? randomUUID() : once, refused, kept, ...(seen && { version: Number(seen) }),
       ...(kind === 'conflict' && { reasons: (error as DomainError).reasons }),
-      ...(kind === 'stale' && { overtakenBy: await this.lastChange(at), now: typedOf(act.fields, act.initial?.(at, asked) ?? {}) }),
+      ...(kind === 'stale' && { overtakenBy: act.creates ? null : await this.lastChange(at), now }),
     });
   }
 

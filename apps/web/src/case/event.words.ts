@@ -10,6 +10,7 @@ export const EVENT_WORDS: Readonly<Record<string, string>> = {
   received: 'Referral received',
   opened: 'Review opened by the rule',
   coordinator_named: 'Coordinator named',
+  mdt_booked: 'MDT booked',
   mdt_held: 'MDT held and DST completed',
   submitted_for_verification: 'Recommendation submitted for verification',
   returned_to_mdt: 'Returned to the MDT',

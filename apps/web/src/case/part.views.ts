@@ -24,7 +24,7 @@ interface PartView {
 
 const PART_VIEWS: Partial<Record<CasePart | (string & {}), PartView>> = {
   person: { section: 'people', one: 'The person', columns: { bornOn: 'Born', diedOn: 'Died', nhsNumber: 'NHS number', nhsNumberGiven: 'NHS number as given', practitioner: 'Owner of the case', statedGender: 'Gender as stated', sourceId: 'Source system’s number' } },
-  referral: { section: 'referral', one: 'Referral', columns: { activityType: 'Kind', sourceId: 'Source system’s number', decisionOutcome: 'Outcome', outcomeCommunicatedOn: 'Outcome sent' }, hides: ['concludedOn', 'over28DaysFlagged'], onlyIfYes: ['suspectedDuplicate', 'undecidedAtDeath'] },
+  referral: { section: 'referral', one: 'Referral', columns: { activityType: 'Kind', sourceId: 'Source system’s number', decisionOutcome: 'Outcome', outcomeCommunicatedOn: 'Outcome sent', mdtBookedOn: 'MDT booked', mdtBookedBy: 'MDT booked by', mdtMeetingOn: 'MDT on', mdtMeetingTime: 'MDT at', mdtMeetingPlace: 'MDT where' }, hides: ['concludedOn', 'over28DaysFlagged'], onlyIfYes: ['suspectedDuplicate', 'undecidedAtDeath'] },
   checklist: { section: 'referral', one: 'Checklist', columns: { levels: 'Levels by domain', thresholdMet: 'Threshold met' } },
   fast_track_tool: { section: 'referral', one: 'Fast Track tool' },
   fast_track_return: { section: 'referral', one: 'Return of the Fast Track tool' },
@@ -32,7 +32,7 @@ const PART_VIEWS: Partial<Record<CasePart | (string & {}), PartView>> = {
   council_involvement: { section: 'assessment', one: 'Council' },
   evidence_item: { section: 'assessment', one: 'Evidence' },
   mdt_member: { section: 'assessment', one: 'MDT member' },
-  verification: { section: 'decision', one: 'Verification', columns: { proposedBy: 'Not accepting proposed by' }, hides: ['submittedAt', 'concludedAt', 'verifierName', 'proposedByName'], datedBy: ['concludedOn', 'submittedOn'] },
+  verification: { section: 'decision', one: 'Verification', columns: { proposedBy: 'Not accepting proposed by', dstKept: 'Where the DST is kept', dstRead: 'Where the verifier read the DST' }, hides: ['submittedAt', 'concludedAt', 'verifierName', 'proposedByName'], datedBy: ['concludedOn', 'submittedOn'] },
   decision_share: { section: 'decision', one: 'Share of a joint package', columns: { percent: 'Per cent' } },
   stop_payment: { section: 'funding', one: 'Stop on payment', columns: { fromOn: 'To stop from' } },
   eligibility: { section: 'decision', one: 'Eligibility', onlyIfYes: ['endedByDeath'], columns: { endBasis: 'Ended by', fundedTo: 'Money ends', noticePersonOn: 'Notice to the person', noticeCouncilOn: 'Notice to the council' } },

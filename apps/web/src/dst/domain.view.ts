@@ -36,13 +36,22 @@ export function changeWords({ agreedLevel, previousLevel, hasFallen }: DomainPic
   return hasFallen ? 'Lower: explained in the domain' : 'Higher';
 }
 
+/** A text with whose it is and since when. */
+export interface Written {
+  readonly by: string;
+  readonly on: string;
+  readonly text: string;
+}
+
 export interface DomainView {
   readonly title: string;
   readonly caption: string;
   readonly back: { readonly text: string; readonly href: string };
   readonly state: DomainState;
   readonly summary: readonly { readonly key: string; readonly value: string }[];
-  readonly evidence: readonly { readonly by: string; readonly on: string; readonly text: string }[];
+  readonly evidence: readonly Written[];
+  /** What stood before, the latest first. */
+  readonly earlier: readonly Written[];
   readonly individualView: string | null;
   readonly representativeView: string | null;
   readonly proposals: readonly { readonly who: string; readonly level: string; readonly reason: string; readonly recordedBy: string }[];
@@ -54,6 +63,8 @@ export interface DomainView {
 }
 
 const onDay = (instant: string): string => longDate(businessDateAt(new Date(instant)));
+
+export const written = ({ authorName, writtenAt, evidence }: DomainPicture['evidence'][number]): Written => ({ by: authorName, on: onDay(writtenAt), text: evidence });
 
 /** One domain with everything in it and its forms. */
 export function domainView(record: CaseRecord, by: Actor, picture: DstPicture, domain: DomainPicture, caption: string): DomainView {
@@ -71,7 +82,7 @@ export function domainView(record: CaseRecord, by: Actor, picture: DstPicture, d
       { key: 'Previous DST', value: picture.previous ? levelWords(domain.previousLevel) : 'There is none' },
       { key: 'Checklist', value: domain.checklistLevel ?? 'Not in the Checklist' },
     ],
-    evidence: domain.evidence.map(({ authorName, writtenAt, evidence }) => ({ by: authorName, on: onDay(writtenAt), text: evidence })),
+    evidence: domain.evidence.map(written), earlier: domain.earlierEvidence.map(written),
     individualView: domain.row?.individualView ?? null, representativeView: domain.row?.representativeView ?? null,
     proposals: domain.proposals.map(({ member, level, reason, recordedBy }) => ({ who: `${member.name}, ${member.organisation}`, level: DST_LEVELS[level], reason, recordedBy: recordedBy === member.username ? 'themselves' : recordedBy })),
     disagreement: domain.row?.disagreement ?? null, wellManaged: domain.hasFallen ? domain.row?.wellManaged ?? null : null,

@@ -133,7 +133,7 @@ export function dstView(record: CaseRecord, by: Actor, picture: DstPicture): Dst
     completions: record.dst_completion.filter(({ dstId }) => dstId === dst.id).map(({ completedOn, recommendation }) =>
       `Completed on ${longDate(completedOn)} with the recommendation: ${DST_RECOMMENDATIONS[recommendation as keyof typeof DST_RECOMMENDATIONS].toLowerCase()}`),
     moves: links.all([
-      links.to('hold_mdt', referral, fromDst), links.to('reopen_dst', referral, fromDst), links.to('submit_for_verification', referral, fromDst),
+      links.to('book_mdt', referral, fromDst), links.to('hold_mdt', referral, fromDst), links.to('reopen_dst', referral, fromDst), links.to('submit_for_verification', referral, fromDst),
       links.to('invite_council', referral, fromDst), links.to('request_evidence', referral, fromDst),
     ]),
   };

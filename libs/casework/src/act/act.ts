@@ -62,7 +62,7 @@ export interface Act<P extends SubjectKind = SubjectKind, F extends Fields = Fie
   readonly moves?: { readonly from: readonly string[]; readonly to: string | readonly string[]; readonly event: string };
   readonly fields: F;
   readonly guards: readonly Guard<P>[];
-  /** What the input must be, given the case: refused fields, or reasons. */
+  /** What the input must be, given the case: refused fields, or reasons; `changed_meanwhile` where what it carries was overtaken. */
   readonly check?: (at: Standing<P>, input: InputOf<F>) => readonly (FieldRefusal | Reason)[];
   /** What the form begins with; `asked` is the query of the form's address. */
   readonly initial?: (at: Standing<P>, asked: Readonly<Record<string, string>>) => Partial<InputOf<F>>;

@@ -67,6 +67,7 @@ export async function perform(db: Database, by: Actor, asked: Asked, circumstanc
     assertMayBeDone(asked, act, record, at);
     const input = readInput(act.fields, asked.input);
     const refused = act.check?.(at, input) ?? [];
+    if (refused.includes('changed_meanwhile')) throw new DomainError('stale', ['changed_meanwhile']);
     const fields = refused.filter((one) => typeof one !== 'string');
     if (fields.length > 0) throw new RefusedInput(fields);
     if (refused.length > 0) throw conflict(refused as string[], record, by);

@@ -75,6 +75,7 @@ export const REASONS = {
   // decision
   verifier_is_the_coordinator: 'you coordinate this assessment: somebody outside it verifies',
   verifier_was_in_the_mdt: 'you were in the MDT: somebody outside it verifies',
+  verifier_wrote_in_the_dst: 'you wrote in the DST: somebody outside it verifies',
   not_by_finance: 'nobody from finance has a part in it',
   not_accepting_is_proposed: 'not accepting the recommendation has been proposed: it is confirmed or withdrawn first',
   nothing_is_proposed: 'nobody has proposed not to accept the recommendation',

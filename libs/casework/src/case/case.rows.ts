@@ -81,6 +81,11 @@ export interface ReferralRow extends Row {
   readonly reference: Maybe<string>;
   readonly detailAskedOn: Maybe<PlainDate>;
   readonly detailReceivedOn: Maybe<PlainDate>;
+  /** The MDT as it is booked: all of them or none. */
+  readonly mdtBookedOn: Maybe<PlainDate>;
+  readonly mdtMeetingOn: Maybe<PlainDate>;
+  readonly mdtMeetingTime: Maybe<string>;
+  readonly mdtMeetingPlace: Maybe<string>;
 }
 
 export interface ChecklistRow extends Row {

@@ -9,7 +9,7 @@ import { isStandard } from '../referral/referral.acts.js';
 import { REFERRAL_TRANSITIONS } from '../referral/referral.transitions.js';
 import { cancelWhatItOvertakes, isNotStoppedByDeath, outOfOrder } from './concluding.js';
 import type { DecisionCode } from './decision.rows.js';
-import { agreeing, DECISIONS, hasRecommendation, isNotFromFinance, isOutsideTheMdt, namesNoMoney, nothingIsProposed, RETURN_REASONS, somethingIsProposed } from './decision.rules.js';
+import { agreeing, DECISIONS, hasRecommendation, isNotFromFinance, isOutsideTheMdt, namesNoMoney, nothingIsProposed, notReadElsewhere, RETURN_REASONS, somethingIsProposed } from './decision.rules.js';
 import { SHARE_FIELDS, wrongShares, writeShares } from './shares.js';
 import { standingDst } from '../dst/dst.picture.js';
 import { reopenDst } from '../dst/dst.writing.js';
@@ -27,6 +27,9 @@ function wrongDecision(at: Standing<'referral'>, code: DecisionCode, on: PlainDa
   const wrong = outOfOrder('decidedOn', on, { from: earliest(at), record: at.record });
   return wrong.length > 0 ? wrong : [unsettled(at.record, FOUND[code], on) ?? []].flat();
 }
+
+/** Asked of whoever judges a recommendation; needed where the DST came without its domains. */
+const dstRead = maybe(lines('Where you read the DST', { rows: 2, most: 1_000, hint: 'Needed only where its domains are not held here: in which system or file you read them, and when' }));
 
 /** Everything a decision brings with it, in its own transaction: eligibility, what it replaces, shares. */
 async function settle(doing: Doing<'referral'>, code: DecisionCode, on: PlainDate, shares: Parameters<typeof wrongShares>[1]): Promise<Done> {
@@ -48,6 +51,7 @@ export const DECISION_ACTS = {
     fields: {
       outcome: choice('Decision', DECISIONS),
       decidedOn: maybe(day('Decided on', { hint: 'Today, unless you give another date' })),
+      dstRead,
       note: maybe(lines('Note', { most: 4_000 })),
       ...SHARE_FIELDS,
     },
@@ -56,12 +60,13 @@ export const DECISION_ACTS = {
     initial: (at) => ({ outcome: agreeing(at)[0] }),
     check: (at, input) => [
       ...(agreeing(at).includes(input.outcome) ? [] : [refuse('outcome', input.outcome, `what the MDT recommends (${agreeing(at).join(' or ')}); otherwise send it back, or propose not to accept it`)]),
+      ...notReadElsewhere(at, input.dstRead),
       ...wrongShares(input.outcome === 'joint', input),
       ...wrongDecision(at, input.outcome, input.decidedOn ?? at.record.today),
     ],
     sets: ({ record, input }) => ({ decided_on: input.decidedOn ?? record.today, decision_outcome: nationalOutcome(input.outcome), undecided_at_death: false }),
     also: async (doing) => {
-      await answerVerification(doing, 'agreed', { note: doing.input.note });
+      await answerVerification(doing, 'agreed', { note: doing.input.note, dst_read: doing.input.dstRead });
       return settle(doing, doing.input.outcome, doing.input.decidedOn ?? doing.record.today, doing.input);
     },
   }),
@@ -82,16 +87,17 @@ export const DECISION_ACTS = {
   propose_not_accepting: act({
     on: 'referral', stage: 'decision', title: 'Propose not to accept the recommendation', event: 'not_accepting_proposed',
     says: 'Only in exceptional circumstances, for reasons in writing that are about the person’s needs. A second person has to confirm it; neither may be from finance.',
-    fields: { outcome: choice('Decision proposed', DECISIONS), reasons: lines('Exceptional reasons', { most: 10_000, rows: 8, hint: 'Clear enough for the person to read: why the recommendation cannot stand on the evidence' }) },
+    fields: { outcome: choice('Decision proposed', DECISIONS), reasons: lines('Exceptional reasons', { most: 10_000, rows: 8, hint: 'Clear enough for the person to read: why the recommendation cannot stand on the evidence' }), dstRead },
     guards: [isStandard, isBeingVerified, isNotStoppedByDeath, hasRecommendation, isOutsideTheMdt, isNotFromFinance, nothingIsProposed],
-    check: (at, { outcome, reasons }) => [
+    check: (at, { outcome, reasons, dstRead: read }) => [
+      ...notReadElsewhere(at, read),
       ...(agreeing(at).includes(outcome) ? [refuse('outcome', outcome, 'another decision than the MDT recommends')] : []),
       ...namesNoMoney('reasons', reasons),
     ],
     also: async (doing) => {
       const { tx, by, record, input } = doing;
       await updateRow(tx, 'verification', openVerificationOf(doing)!, {
-        proposed_outcome: input.outcome, proposed_reasons: input.reasons, proposed_by: by.id, proposed_by_name: by.name, proposed_on: record.today,
+        proposed_outcome: input.outcome, proposed_reasons: input.reasons, proposed_by: by.id, proposed_by_name: by.name, proposed_on: record.today, dst_read: input.dstRead,
       });
       return { details: { outcome: input.outcome } };
     },
@@ -102,7 +108,7 @@ export const DECISION_ACTS = {
     fields: NO_FIELDS,
     guards: [isStandard, isBeingVerified, somethingIsProposed],
     also: async (doing) => {
-      await updateRow(doing.tx, 'verification', openVerificationOf(doing)!, { proposed_outcome: null, proposed_reasons: null, proposed_by: null, proposed_by_name: null, proposed_on: null });
+      await updateRow(doing.tx, 'verification', openVerificationOf(doing)!, { proposed_outcome: null, proposed_reasons: null, proposed_by: null, proposed_by_name: null, proposed_on: null, dst_read: null });
     },
   }),
 

@@ -15,6 +15,9 @@ export interface VerificationRow extends Row {
   readonly verifier: string | null;
   readonly verifierName: string | null;
   readonly note: string | null;
+  /** Of a DST whose domains are not held here: where it is kept, and where the verifier read it. */
+  readonly dstKept: string | null;
+  readonly dstRead: string | null;
   readonly returnReason: string | null;
   readonly proposedOutcome: DecisionCode | null;
   readonly proposedReasons: string | null;

@@ -1,7 +1,7 @@
 import { type Guard, refuse, type Standing } from '../act/act.js';
 import type { FieldRefusal } from '../act/fields.js';
 import type { DecisionCode } from './decision.rows.js';
-import { standingDst } from '../dst/dst.picture.js';
+import { isHeldElsewhere, standingDst } from '../dst/dst.picture.js';
 import { openVerificationOf } from './verification.js';
 
 export const DECISIONS: Readonly<Record<DecisionCode, string>> = {
@@ -48,8 +48,15 @@ export const isOutsideTheMdt: Guard<'referral'> = ({ record, row, by }) => {
   if (same(row.coordinator, by.id) || same(row.coordinator, by.practitioner)) return 'verifier_is_the_coordinator';
   const members = record.mdt_member.filter(({ referralId, removedOn }) => referralId === row.id && removedOn === null);
   const wroteInIt = record.dst_evidence.some(({ dstId, author }) => same(author, by.id) && record.dst.some(({ id, referralId }) => id === dstId && referralId === row.id));
-  return wroteInIt || members.some(({ username, name }) => same(username, by.id) || same(name, by.name)) ? 'verifier_was_in_the_mdt' : undefined;
+  if (members.some(({ username, name }) => same(username, by.id) || same(name, by.name))) return 'verifier_was_in_the_mdt';
+  return wroteInIt ? 'verifier_wrote_in_the_dst' : undefined;
 };
+
+/** What is wrong with deciding on a DST whose domains are not held here: nobody does so without having read it where it is kept. */
+export function notReadElsewhere({ record, row }: Standing<'referral'>, dstRead: string | undefined): FieldRefusal[] {
+  const dst = standingDst(record, row.id);
+  return dst && isHeldElsewhere(record, dst) && dstRead === undefined ? [refuse('dstRead', '', 'where you read the DST: its domains are not held here')] : [];
+}
 
 export const isNotFromFinance: Guard<'referral'> = ({ by }) => ([by.role, ...(by.roles ?? [])].some((role) => FINANCE_ROLES.includes(role)) ? 'not_by_finance' : undefined);
 

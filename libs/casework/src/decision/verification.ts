@@ -11,16 +11,17 @@ export const openVerificationOf = ({ record, row }: Standing<'referral'>): Verif
 
 /**
  * Puts the MDT's recommendation before the ICB: the `also` of submit_for_verification.
+ * @param dstKept where the DST is kept, of one whose domains are not held here
  * @returns the verification, and for the account the day by which it is due
  * @throws DomainError when there is no recommendation
  */
-export async function openVerification(doing: Doing<'referral'>): Promise<{ made: { kind: string; id: string }; details: object }> {
+export async function openVerification(doing: Doing<'referral'>, dstKept?: string): Promise<{ made: { kind: string; id: string }; details: object }> {
   const { tx, record, row, by, at } = doing;
   const dst = standingDst(record, row.id);
   if (!dst) throw new DomainError('conflict', ['no_recommendation']);
   const dueOn = verificationDueOn(record.today, record.values.verification_working_days);
   const id = await insertRow(tx, 'verification', {
-    icb_id: row.icbId, person_id: record.caseId, referral_id: row.id, dst_id: dst.id, submitted_on: record.today, submitted_at: at, submitted_by: by.id, due_on: dueOn,
+    icb_id: row.icbId, person_id: record.caseId, referral_id: row.id, dst_id: dst.id, submitted_on: record.today, submitted_at: at, submitted_by: by.id, due_on: dueOn, dst_kept: dstKept,
   });
   return { made: { kind: 'verification', id }, details: { verification: id, dueOn } };
 }

@@ -1,7 +1,9 @@
 import { act, type ActTable, type Doing, refuse, type Standing } from '../act/act.js';
-import { choice, lines, maybe, pick, yesNo } from '../act/fields.js';
-import { updateRow } from '../act/write.js';
+import { carried, choice, lines, maybe, pick, yesNo } from '../act/fields.js';
+import { insertRow, updateRow } from '../act/write.js';
 import { CARE_DOMAINS, type CareDomain } from '../framework.js';
+import type { Actor } from '@chc/platform';
+import type { DstEvidenceRow } from './dst.rows.js';
 import { type AgreementRefusal, agreementRefusals, isHigher } from './agreement.rules.js';
 import { type DomainPicture, dstPage, dstPicture, versionOf } from './dst.picture.js';
 import { DST_LEVELS, DST_RULES, type DstLevel, levelRefusals } from './dst.rules.js';
@@ -47,22 +49,34 @@ async function changed(doing: Doing<'dst'>, domain: CareDomain, more: object = {
 
 const domainPage = ({ record, row }: At, { domain }: Asked): string => dstPage(record.caseId, row.id, domain);
 
+/** What somebody has written in a domain, as it stands. */
+const ownEvidence = ({ record, row }: At, by: Actor, domain: string | undefined): DstEvidenceRow | undefined =>
+  record.dst_evidence.find((one) => one.dstId === row.id && one.domain === domain && one.author === by.id && one.supersededAt === null);
+
 const domainField = choice('Domain', CARE_DOMAINS);
 
 /** The twelve domains of a DST: evidence, views, what each member proposes, what stands. */
 export const DST_DOMAIN_ACTS = {
   record_domain_evidence: act({
     on: 'dst', stage: 'assessment', title: 'Record evidence in a domain', event: 'domain_evidence_recorded', creates: true,
-    says: 'What you write stands under your name; writing again in a domain changes what you wrote there.',
-    fields: { domain: domainField, evidence: lines('Evidence', { rows: 10, hint: 'What the need is, how often, what is done about it, and which paper says so' }) },
-    guards: dstIsOpen, page: domainPage,
-    initial: ({ record, row, by }, asked) => {
-      const { domain } = askedDomain(asked);
-      return { ...askedDomain(asked), evidence: record.dst_evidence.find((one) => one.dstId === row.id && one.domain === domain && one.author === by.id)?.evidence };
+    says: 'What you write stands under your name. Writing again in a domain puts the new text in the place of yours; the earlier one stays readable on the page of the domain.',
+    fields: {
+      domain: domainField,
+      evidence: lines('Evidence', { rows: 10, hint: 'What the need is, how often, what is done about it, and which paper says so' }),
+      // Each author's text is a row of its own: who writes in another domain, or beside them, overtakes nobody.
+      replaces: maybe(carried('The text of yours that it replaces')),
     },
+    guards: dstIsOpen, page: domainPage,
+    initial: (at, asked) => {
+      const own = ownEvidence(at, at.by, asked.domain);
+      return { ...askedDomain(asked), evidence: own?.evidence, replaces: own?.id };
+    },
+    check: (at, { domain, replaces }) => (ownEvidence(at, at.by, domain)?.id === replaces ? [] : ['changed_meanwhile']),
     also: async (doing) => {
-      const { input: { domain, evidence }, by, at } = doing;
-      await writePart(doing, 'dst_evidence', { domain, author: by.id }, (one) => one.domain === domain && one.author === by.id, { evidence, author_name: by.name ?? by.id, written_at: at });
+      const { tx, record, row, input: { domain, evidence }, by, at } = doing;
+      const own = ownEvidence(doing, by, domain);
+      if (own) await updateRow(tx, 'dst_evidence', own, { superseded_at: at });
+      await insertRow(tx, 'dst_evidence', { icb_id: record.person[0]!.icbId, person_id: record.caseId, dst_id: row.id, domain, author: by.id, evidence, author_name: by.name ?? by.id, written_at: at });
       return changed(doing, domain);
     },
   }),

@@ -1,20 +1,15 @@
 import { act, type ActTable, type Doing, type Guard, refuse, type Standing } from '../act/act.js';
 import { choice, line, lines, maybe, NO_FIELDS, pick } from '../act/fields.js';
 import { insertRow } from '../act/write.js';
-import type { CaseRecord } from '../case/case.record.js';
-import type { ChecklistRow } from '../case/case.rows.js';
 import { CARE_DOMAINS, editionOn } from '../framework.js';
 import { isBeingAssessed, itsReferral } from '../referral/referral.guards.js';
 import { isStandard } from '../referral/referral.acts.js';
-import { dstPage, dstPicture, ownLacks, previousDst, standingDst } from './dst.picture.js';
+import { checklistOf, dstPage, dstPicture, ownLacks, previousDst, standingDst } from './dst.picture.js';
 import { dstIsOpen, membersToSpeakFor, memberOptions, speakingRefusals, voidSignatures, writePart } from './dst.writing.js';
 import { DST_WARNINGS } from './warnings.rules.js';
 
 export const DST_SETTINGS = { '01': 'In an acute hospital', '02': 'Not in an acute hospital' } as const;
 export const DST_RECOMMENDATIONS = { '01': 'Eligible for NHS continuing healthcare', '02': 'Eligible for NHS-funded nursing care', '03': 'Not eligible' } as const;
-
-/** The Checklist of a referral, where one came with it: the latest that is complete. */
-const checklistOf = (record: CaseRecord, referralId: string): ChecklistRow | undefined => record.checklist.findLast((one) => one.referralId === referralId && one.levels !== null);
 
 async function changed({ tx, row, at }: Pick<Doing<'dst'>, 'tx' | 'row' | 'at'>, what: string, details: object = {}): Promise<{ details: object }> {
   const voided = await voidSignatures(tx, row.id, at, `${what}_changed`);

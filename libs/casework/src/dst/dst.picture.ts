@@ -28,6 +28,8 @@ export interface DomainPicture {
   readonly row: DstDomainRow | undefined;
   readonly agreedLevel: DstLevel | undefined;
   readonly evidence: readonly DstEvidenceRow[];
+  /** What authors had written before what stands, the latest first. */
+  readonly earlierEvidence: readonly DstEvidenceRow[];
   /** Of members who still belong to the MDT. */
   readonly proposals: readonly (DstProposalRow & { readonly member: MdtMemberRow })[];
   readonly highestProposed: DstLevel | undefined;
@@ -43,6 +45,8 @@ export type WarningPicture = StandingWarning & { readonly reason: string | undef
 export interface DstPicture {
   readonly dst: DstRow;
   readonly referral: ReferralRow;
+  /** A source system told of it and brought none of its domains, and nothing was written into it here. */
+  readonly isHeldElsewhere: boolean;
   readonly domains: readonly DomainPicture[];
   readonly levels: DstLevels;
   readonly members: readonly MdtMemberRow[];
@@ -72,6 +76,10 @@ export function previousDst(record: CaseRecord, referralId: string): DstRow | un
     .sort((one, other) => (one.completedOn! < other.completedOn! ? 1 : -1))[0];
 }
 
+/** The Checklist of a referral, where one came with it: the latest that is complete. */
+export const checklistOf = (record: CaseRecord, referralId: string): ChecklistRow | undefined =>
+  record.checklist.findLast((one) => one.referralId === referralId && one.levels !== null);
+
 /** Members of the MDT who have not been removed, and those of them who took part. */
 export const membersOf = (record: CaseRecord, referralId: string): MdtMemberRow[] => record.mdt_member.filter((member) => member.referralId === referralId && member.removedOn === null);
 export const tookPart = ({ attendance }: MdtMemberRow): boolean => attendance !== null && attendance !== 'absent';
@@ -81,7 +89,8 @@ export function dstPicture(record: CaseRecord, dst: DstRow): DstPicture {
   const referral = record.referral.find(({ id }) => id === dst.referralId)!;
   const members = membersOf(record, referral.id);
   const previous = record.dst.find(({ id }) => id === dst.previousDstId);
-  const checklist = record.checklist.find(({ id }) => id === dst.checklistId);
+  // One that a source brought names none: it is the one its referral came with.
+  const checklist = record.checklist.find(({ id }) => id === dst.checklistId) ?? checklistOf(record, referral.id);
   const domains = (Object.keys(CARE_DOMAINS) as CareDomain[]).map((domain) => domainPicture(record, dst, domain, { members, previous, checklist }));
   const levels = levelsOf(domains);
   const version = versionOf(dst);
@@ -92,11 +101,17 @@ export function dstPicture(record: CaseRecord, dst: DstRow): DstPicture {
     .flatMap((signature) => members.filter(({ id }) => id === signature.memberId).map((member) => ({ ...signature, member })));
   const signed = new Set(signatures.map(({ memberId }) => memberId));
   return {
-    dst, referral, domains, levels, members, signatures, previous, checklist, warnings,
+    dst, referral, isHeldElsewhere: isHeldElsewhere(record, dst), domains, levels, members, signatures, previous, checklist, warnings,
     unsigned: members.filter((member) => tookPart(member) && !signed.has(member.id)),
     lacks: [...mdtRefusals(members.filter(tookPart)), ...ownLacks(dst, levels), ...(warnings.some(({ reason }) => reason === undefined) ? ['warnings_without_reason' as const] : [])],
     expectation: indicatedOutcome(levels, version)?.expectation,
   };
+}
+
+/** Whether a DST came without its domains and has none of its own yet: nobody here can read what it rests on. */
+export function isHeldElsewhere(record: CaseRecord, dst: DstRow): boolean {
+  const has = (rows: readonly { readonly dstId: string }[]): boolean => rows.some(({ dstId }) => dstId === dst.id);
+  return dst.begunAt === null && Object.keys(dst.levels ?? {}).length === 0 && !has(record.dst_domain) && !has(record.dst_evidence) && !has(record.dst_proposal);
 }
 
 /** What the DST itself lacks: it has to be there before anybody signs. */
@@ -119,10 +134,12 @@ function domainPicture(record: CaseRecord, dst: DstRow, domain: CareDomain, { me
   const isItsOwn = (row: { dstId: string; domain: CareDomain }): boolean => row.dstId === dst.id && row.domain === domain;
   const row = record.dst_domain.find(isItsOwn);
   const proposals = record.dst_proposal.filter(isItsOwn).flatMap((proposal) => members.filter(({ id }) => id === proposal.memberId).map((member) => ({ ...proposal, member })));
+  const evidence = record.dst_evidence.filter(isItsOwn);
   const agreedLevel = row?.agreedLevel ?? undefined;
   const previousLevel = previous?.levels?.[domain];
   return {
-    domain, levels: DST_RULES[versionOf(dst)].domains[domain], row, agreedLevel, evidence: record.dst_evidence.filter(isItsOwn), proposals,
+    domain, levels: DST_RULES[versionOf(dst)].domains[domain], row, agreedLevel, proposals,
+    evidence: evidence.filter(({ supersededAt }) => supersededAt === null), earlierEvidence: evidence.filter(({ supersededAt }) => supersededAt !== null).reverse(),
     highestProposed: highestOf(proposals.map(({ level }) => level)),
     previousLevel, checklistLevel: checklist?.levels?.[domain],
     hasFallen: agreedLevel !== undefined && previousLevel !== undefined && isHigher(previousLevel, agreedLevel),

@@ -48,6 +48,8 @@ export interface DstEvidenceRow extends DomainOfDst {
   readonly authorName: string;
   readonly evidence: string;
   readonly writtenAt: string;
+  /** When its author wrote something else in its place. */
+  readonly supersededAt: string | null;
 }
 
 export interface DstProposalRow extends DomainOfDst {

@@ -33,7 +33,7 @@ export function speakingRefusals(record: CaseRecord, dst: DstRow, by: Actor, mem
   return membersToSpeakFor(record, dst, by).some(({ id }) => id === memberId) ? [] : ['only_for_yourself'];
 }
 
-type DomainPart = 'dst_domain' | 'dst_evidence' | 'dst_proposal' | 'dst_warning_answer';
+type DomainPart = 'dst_domain' | 'dst_proposal' | 'dst_warning_answer';
 
 /** Writes one row of a DST's part: over the one that `finds` it, or a new one. */
 export async function writePart<P extends DomainPart>(

@@ -5,7 +5,7 @@ import { insertRow, updateRow } from '../act/write.js';
 import { openVerification } from '../decision/verification.js';
 import { REFERRAL_TRANSITIONS } from '../referral/referral.transitions.js';
 import { isStandard } from '../referral/referral.acts.js';
-import { backToDst, type DstLack, dstPicture, standingDst } from './dst.picture.js';
+import { backToDst, type DstLack, dstPicture, isHeldElsewhere, standingDst } from './dst.picture.js';
 import { itsDst, reopenDst } from './dst.writing.js';
 
 const hasDst: Guard<'referral'> = ({ record, row }) => (standingDst(record, row.id) ? undefined : 'no_dst');
@@ -60,19 +60,26 @@ export const MDT_HELD_ACTS = {
     on: 'referral', stage: 'assessment', title: 'Submit for verification', event: 'submitted_for_verification',
     says: 'The DST cannot be changed while it is being verified. The verifier answers within two working days.',
     moves: REFERRAL_TRANSITIONS.submit_for_verification,
-    fields: { unsigned: maybe(lines('Why a signature is missing', { rows: 3, most: 1_000, hint: 'Only when somebody who took part has not signed' })) },
+    fields: {
+      unsigned: maybe(lines('Why a signature is missing', { rows: 3, most: 1_000, hint: 'Only when somebody who took part has not signed' })),
+      dstKept: maybe(lines('Where the DST itself is kept', { rows: 2, most: 1_000, hint: 'Needed only where a source system did not bring its domains: where the verifier can read them' })),
+    },
     page: ({ record, row }, asked) => backToDst(record, row.id, asked),
     // A completed DST lacks its recommendation only where it was imported so.
     guards: [isStandard, hasDst, lacksNo('no_recommendation')],
-    check: ({ record, row }, { unsigned }) => {
-      const missing = dstPicture(record, standingDst(record, row.id)!).unsigned;
-      return missing.length > 0 && unsigned === undefined ? [refuse('unsigned', '', `the reason why ${missing.length === 1 ? 'a member has' : `${missing.length} members have`} not signed`)] : [];
+    check: ({ record, row }, { unsigned, dstKept }) => {
+      const dst = standingDst(record, row.id)!;
+      const missing = dstPicture(record, dst).unsigned;
+      return [
+        ...(missing.length > 0 && unsigned === undefined ? [refuse('unsigned', '', `the reason why ${missing.length === 1 ? 'a member has' : `${missing.length} members have`} not signed`)] : []),
+        ...(isHeldElsewhere(record, dst) && dstKept === undefined ? [refuse('dstKept', '', 'where the verifier can read the DST: its domains are not held here')] : []),
+      ];
     },
     also: async (doing) => {
       const { tx, record, row, by, at, input } = doing;
       const dst = itsDst(record, row.id);
       await updateRow(tx, 'dst', dst, { submitted_at: at, submitted_by: by.id, unsigned_reason: input.unsigned });
-      const { made, details } = await openVerification(doing);
+      const { made, details } = await openVerification(doing, input.dstKept);
       return { made, details: { dstId: dst.id, unsigned: dstPicture(record, dst).unsigned.length, ...details } };
     },
   }),

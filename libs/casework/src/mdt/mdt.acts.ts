@@ -1,6 +1,7 @@
-import { addDays } from '@chc/deadlines';
+import { addDays, daysBetween } from '@chc/deadlines';
 import { act, type ActTable, type Guard, refuse } from '../act/act.js';
 import { choice, day, line, lines, maybe, yesNo } from '../act/fields.js';
+import { dateWithin } from '../act/date-checks.js';
 import { insertRow } from '../act/write.js';
 import { backToDst } from '../dst/dst.picture.js';
 import { isBeingAssessed, itsReferral } from '../referral/referral.guards.js';
@@ -17,8 +18,36 @@ const professions = Object.fromEntries(Object.entries(PROFESSIONS).map(([code, {
 
 const isMember: Guard<'mdt_member'> = ({ row }) => (row.removedOn === null ? undefined : 'member_is_removed');
 
+const TIME = /^([01]?\d|2[0-3])[:.]([0-5]\d)$/;
+/** A time of day as it is kept: 9.30 is 09:30. Nothing where it is none. */
+const timeOf = (typed: string): string | undefined => TIME.exec(typed)?.slice(1).join(':').padStart(5, '0');
+/** Farther ahead than this a meeting was mistyped. */
+const MOST_DAYS_AHEAD = 366;
+
 /** Who belongs to the MDT, who of them took part, and who of them may open this one case. */
 export const MDT_ACTS = {
+  book_mdt: act({
+    on: 'referral', stage: 'assessment', title: 'Book the MDT', event: 'mdt_booked',
+    says: 'When and where the MDT meets. Booked again, the new day takes the place of the old one. Invitations are letters of their own.',
+    fields: {
+      meetingOn: day('Day of the MDT'),
+      meetingTime: line('Time', { most: 5, hint: '24-hour clock, for example 09:30' }),
+      meetingPlace: line('Place', { hint: 'An address, or how to join by video' }),
+    },
+    page: ({ record, row }, asked) => backToDst(record, row.id, asked),
+    guards: [isStandard, isBeingAssessed],
+    initial: ({ row }) => ({ meetingOn: row.mdtMeetingOn ?? undefined, meetingTime: row.mdtMeetingTime ?? undefined, meetingPlace: row.mdtMeetingPlace ?? undefined }),
+    check: ({ record, row }, { meetingOn, meetingTime }) => [
+      ...dateWithin('meetingOn', meetingOn, { from: [[row.receivedOn, 'when the referral was received']] }),
+      ...(daysBetween(record.today, meetingOn) > MOST_DAYS_AHEAD ? [refuse('meetingOn', meetingOn, 'a day within a year')] : []),
+      ...(timeOf(meetingTime) === undefined ? [refuse('meetingTime', meetingTime, 'a time of day, for example 09:30')] : []),
+    ],
+    sets: ({ record, by, input }) => ({
+      mdt_booked_on: record.today, mdt_booked_by: by.id, mdt_meeting_on: input.meetingOn, mdt_meeting_time: timeOf(input.meetingTime), mdt_meeting_place: input.meetingPlace,
+    }),
+    also: ({ input }) => Promise.resolve({ details: { meetingOn: input.meetingOn } }),
+  }),
+
   add_mdt_member: act({
     on: 'referral', stage: 'assessment', title: 'Add a member to the MDT', event: 'mdt_member_added', creates: true,
     says: 'An MDT needs two people of different healthcare professions, or one of a healthcare profession and a Care Act assessor.',
