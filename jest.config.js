@@ -1,4 +1,4 @@
-// Four kinds of test, a project each: unit beside the code, the rest under test/ (docs/how-to/test.md).
+// Five kinds of test, a project each: unit beside the code, the rest under test/ (docs/how-to/test.md).
 const base = {
   rootDir: import.meta.dirname,
   testEnvironment: 'node',
@@ -19,6 +19,7 @@ export default {
     { ...base, displayName: 'unit', testMatch: ['<rootDir>/{apps,libs,migrations}/**/*.spec.ts'] },
     { ...base, ...database, displayName: 'medium', testMatch: ['<rootDir>/test/medium/**/*.medium-spec.ts'] },
     { ...base, ...database, displayName: 'e2e', testMatch: ['<rootDir>/test/e2e/**/*.e2e-spec.ts'] },
+    { ...base, displayName: 'chaos', testMatch: ['<rootDir>/test/chaos/**/*.chaos-spec.ts'] },
     { ...base, ...database, displayName: 'browser', testMatch: ['<rootDir>/test/browser/**/*.browser-spec.ts'] },
   ],
 };

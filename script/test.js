@@ -24,6 +24,8 @@ const RUNS = [
   ...['UTC', 'Europe/London', 'Pacific/Auckland'].map((zone) => ({ kind: 'unit', zone, options: [] })),
   { kind: 'medium', zone: 'UTC', options: ['--maxWorkers=2'], servers: true },
   { kind: 'e2e', zone: 'UTC', options: ['--runInBand'], servers: true },
+  // On servers of its own, which it may kill.
+  { kind: 'chaos', zone: 'UTC', options: ['--runInBand'], built: true },
   { kind: 'browser', zone: 'UTC', options: ['--runInBand'], servers: true, browser: true },
 ];
 
@@ -55,7 +57,7 @@ async function check() {
 
 async function runTests(runs, patterns) {
   const needServers = runs.some(({ servers }) => servers);
-  if (needServers && !(await must(build))) return;
+  if (runs.some(({ servers, built }) => servers || built) && !(await must(build))) return;
   const held = needServers && (await must(() => startTemporaryServers('test')));
   try {
     for (const run of runs.filter(({ servers }) => !servers || held)) {

@@ -32,34 +32,36 @@ async function clearAbandoned() {
 }
 
 /**
- * Starts those servers the environment does not name. Gives `{ env, stop }`: the variables that name them, and how
- * to stop and remove them. Throws CannotDo when this machine cannot give one.
+ * Starts those servers the environment does not name. Gives `{ env, servers, stop }`: the variables that name them, each
+ * server's process with `again()` to start it anew on its data and port, and how to stop and remove them.
+ * `own` starts them whatever the environment names; `durable` lets them keep what they acknowledged.
+ * Throws CannotDo when this machine cannot give one.
  */
-export async function startTemporaryServers(purpose) {
+export async function startTemporaryServers(purpose, { own = false, durable = false } = {}) {
   const folder = join(FOLDER, `${purpose}-${process.pid}`);
   await withLock('temporary', async () => {
     await clearAbandoned();
     mkdirSync(folder, { recursive: true });
     writeFileSync(join(folder, 'owner.json'), JSON.stringify(reference(process.pid)));
   });
-  const started = [];
+  const servers = {};
   const env = {};
   const stop = async () => {
-    for (const [server, running] of started.splice(0).reverse()) await server.stop(running);
+    for (const [name, running] of Object.entries(servers).reverse()) await SERVERS[name].stop(running);
     await clear(folder);
   };
   if (!process.env.AUDIT_ANCHOR_FOLDER) env.AUDIT_ANCHOR_FOLDER = join(folder, 'audit-anchors');
   try {
     for (const [name, server] of Object.entries(SERVERS)) {
-      if (process.env[server.setBy]) continue;
-      const log = join(folder, `${name}.log`);
-      const running = await step(server.title, () => server.start({ folder: join(folder, name), wishedPort: 0, durable: false, log }));
-      started.push([server, running]);
-      env[server.setBy] = running.url;
+      if (process.env[server.setBy] && !own) continue;
+      const start = (wishedPort) => server.start({ folder: join(folder, name), wishedPort, durable, log: join(folder, `${name}.log`) });
+      servers[name] = await step(server.title, () => start(0));
+      servers[name].again = async () => Object.assign(servers[name], await start(servers[name].port));
+      env[server.setBy] = servers[name].url;
     }
   } catch (error) {
     await stop();
     throw error;
   }
-  return { env, stop };
+  return { env, servers, stop };
 }

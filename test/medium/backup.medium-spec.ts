@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
+import { sealAudit, verifyAudit } from '@chc/audit';
 import { addDocument, openDocumentStore } from '@chc/documents';
 import { COMMAND_LINE, Database, readSettings } from '@chc/platform';
 import { QuarterlyReturn } from '@chc/returns';
@@ -73,6 +74,7 @@ beforeAll(async () => {
   const bytes = Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(100_000, 7)]);
   await from.transaction((tx) => addDocument(tx, store, { id: 'pr-7', role: 'practitioner', organisationId: ICB }, { personId: person!.id, kind: 'evidence', title: 'Notes\twith \\N in it', fileName: 'notes.pdf', bytes, receivedAt: new Date() }));
   await aWholeNight(from, TODAY);
+  await sealAudit(from, { all: true });
   documents = filesIn(join(root, 'documents'));
   taken = await takeBackup({ databaseUrl: fromUrl, store, businessDate: TODAY, say }, backup);
   returned = await returnOf(from, 'return-before');
@@ -115,6 +117,7 @@ describe('a backup', () => {
     const into = new Database({ databaseUrl: intoUrl });
     try {
       expect(await returnOf(into, 'return-after')).toEqual(returned);
+      expect(await verifyAudit(into, [])).toMatchObject({ intact: true, entries: taken.manifest.audit.entries, head: { hash: taken.manifest.audit.head } });
       const again = await takeBackup({ databaseUrl: intoUrl, store: storeIn(`${copy.split('/').at(-1)}-documents`), businessDate: TODAY, say }, `${copy}-again`);
       const rowsAlike = ({ tables }: Manifest): unknown => tables.filter(({ name }) => name !== 'audit_entry').map(({ name, rows, digest }) => [name, rows, digest]);
       expect(rowsAlike(again.manifest)).toEqual(rowsAlike(taken.manifest));
@@ -125,7 +128,7 @@ describe('a backup', () => {
 
   it('lets the restored database go on: its numbers follow those that were given', async () => {
     await restore(copy);
-    const next = await owner(intoUrl, async (client) => (await client.query<{ ok: boolean }>(`select max(id) > $1::bigint as ok from audit_entry`, [taken.manifest.audit.head])).rows[0]!.ok);
+    const next = await owner(intoUrl, async (client) => (await client.query<{ ok: boolean }>(`select max(id) > $1::bigint as ok from audit_entry`, [taken.manifest.audit.last])).rows[0]!.ok);
     expect(next).toBe(true);
     await expect(owner(intoUrl, (client) => client.query('delete from audit_entry'))).rejects.toThrow(/only grows/);
   });

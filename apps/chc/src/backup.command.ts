@@ -1,4 +1,4 @@
-import { recordAudit } from '@chc/audit';
+import { recordAudit, sealAudit } from '@chc/audit';
 import { openDocumentStore } from '@chc/documents';
 import { COMMAND_LINE } from '@chc/platform';
 import { takeBackup } from './backup/take-backup.js';
@@ -13,6 +13,8 @@ export const backupCommand: Command = {
   async run({ settings, db, businessDate, print, say }, { values }) {
     const out = values.out;
     if (typeof out !== 'string' || !out) throw new WrongArguments('--out needs the folder to write to');
+    // So that the chain's head in the manifest stands for all of it.
+    await sealAudit(db, { all: true });
     const { manifest, seal } = await takeBackup({ databaseUrl: settings.databaseUrl, store: openDocumentStore(settings), businessDate, say }, out);
     const { tables, documents: { count, missing }, audit } = manifest;
     const rows = tables.reduce((sum, table) => sum + table.rows, 0);

@@ -3,8 +3,9 @@ import type { Logger } from './log.js';
 /**
  * Ends the process when it is told to: lets `stop` finish what is under way and exits 0; 1 where that fails or takes longer
  * than `withinMs` milliseconds. A second signal ends it at once.
+ * @returns whether it has been told
  */
-export function stopOnSignals(log: Logger, withinMs: number, stop: () => Promise<void>): void {
+export function stopOnSignals(log: Logger, withinMs: number, stop: () => Promise<void>): () => boolean {
   let stopping = false;
   const told = (signal: NodeJS.Signals): void => {
     if (stopping) {
@@ -27,4 +28,5 @@ export function stopOnSignals(log: Logger, withinMs: number, stop: () => Promise
   };
   process.on('SIGTERM', told);
   process.on('SIGINT', told);
+  return () => stopping;
 }

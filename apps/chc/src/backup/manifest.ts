@@ -20,7 +20,7 @@ const MANIFEST = z.object({
   tables: z.array(z.object({ name: word, columns: z.array(z.string()), rows: z.number(), digest, file: digest })),
   sequences: z.array(z.object({ name: word, last: z.string().regex(/^\d+$/), called: z.boolean() })),
   documents: z.object({ count: z.number(), bytes: z.number(), missing: z.array(z.string()) }),
-  audit: z.object({ entries: z.number(), head: z.string().nullable() }),
+  audit: z.object({ entries: z.number(), last: z.string().nullable(), head: digest.nullable() }),
   /** Of the return for the quarter that had last ended: null when it contradicts itself. */
   return: z.object({ quarterEnd: z.string(), digest }).nullable(),
 });

@@ -3,9 +3,10 @@ import type { Transaction } from '@chc/platform';
 import { digestOfReturn, IntegrityBroken } from '@chc/returns';
 import type { Manifest } from './manifest.js';
 
-/** How far the audit goes: how many entries, and the last of them. */
+/** How far the audit goes: its entries, the last of them, and the head of the chain that seals them. */
 export async function auditHead(tx: Transaction): Promise<Manifest['audit']> {
-  const { rows: [head] } = await tx.query<Manifest['audit']>('select count(*)::int as entries, max(id)::text as head from audit_entry');
+  const { rows: [head] } = await tx.query<Manifest['audit']>(`
+    select count(*)::int as entries, max(id)::text as last, (select hash from audit_seal order by number desc limit 1) as head from audit_entry`);
   return head!;
 }
 

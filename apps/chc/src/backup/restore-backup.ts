@@ -78,6 +78,6 @@ async function assertSame(client: pg.Client, manifest: Manifest, tables: Readonl
   }
   const tx = client as unknown as Transaction;
   const [audit, proof] = [await auditHead(tx), manifest.return && await returnProof(tx, manifest.return.quarterEnd)];
-  if (audit.entries !== manifest.audit.entries || audit.head !== manifest.audit.head) throw new CommandFailed('The audit would not end where it did. Nothing was restored.');
+  if (audit.entries !== manifest.audit.entries || audit.last !== manifest.audit.last || audit.head !== manifest.audit.head) throw new CommandFailed('The audit would not end where it did. Nothing was restored.');
   if (proof?.digest !== manifest.return?.digest) throw new CommandFailed(`The return for ${manifest.return!.quarterEnd} would not be what it was. Nothing was restored.`);
 }
