@@ -13,7 +13,7 @@ beforeAll(async () => {
   for (let n = 0; n < 27; n += 1) await aCaseOver(ICB, `Oldcastle${'abcdefghijklmnopqrstuvwxyzz'[n]}`, `2017-01-${String(n + 1).padStart(2, '0')}`);
   await aCaseOver(OTHER_ICB, 'Elsewhere', '2016-01-01');
   await aCaseOver(ICB, 'Recent', '2025-01-01');
-  [manager, other] = [await signedInAs(web, 'hub_manager', { organisation: 'QX1' }), await signedInAs(web, 'hub_manager', { organisation: 'QX1' })];
+  [manager, other] = [await signedInAs(web, 'hub_manager', { organisation: 'QX1' }), await signedInAs(web, 'spoke_lead', { organisation: 'QX1' })];
 });
 afterAll(() => web.stop());
 
@@ -29,9 +29,11 @@ const get = async (path: string, who: SignedIn): Promise<{ status: number; html:
 const names = (html: string): string[] => [...html.matchAll(/class="chc-strong" href="[^"]*">([^<]+)</g)].map(([, name]) => name!);
 
 describe('the retention page', () => {
-  it('is for hub managers and auditors', async () => {
+  it('is for leads, hub managers, auditors and the privacy officer, who opens no case from it', async () => {
     expect((await get('/retention', await signedInAs(web, 'practitioner'))).status).toBe(403);
     expect((await get('/retention', await signedInAs(web, 'auditor', { organisation: 'QX1' }))).html).toContain('27 cases');
+    const officer = await get('/retention', await signedInAs(web, 'privacy_officer', { organisation: 'QX1' }));
+    expect([officer.html.includes('27 cases'), officer.html.includes('/cases/')]).toEqual([true, false]);
   });
 
   it('shows one’s own ICB’s cases, the oldest first, page by page, with how many there are', async () => {

@@ -1,6 +1,6 @@
 // What is asked all day and every night reads its index and not the table, on a caseload that has been counted.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { flagBreaches, flagOverdueReviews, INTAKE_QUEUE_SQL, OPEN_STATES } from '@chc/casework';
+import { flagBreaches, flagOverdueReviews, INTAKE_QUEUE_SQL, OPEN_STATES, RETENTION_QUEUE_SQL } from '@chc/casework';
 import { Database } from '@chc/platform';
 import { caseloadSql } from '../../libs/casework/src/caseload/caseload.queries.js';
 import { branchOf, searchSql } from '../../libs/casework/src/search/search.queries.js';
@@ -145,4 +145,10 @@ it('a page of the queue of the single point of access reads its indexes', async 
   const plan = await planByIndex(INTAKE_QUEUE_SQL, ['2026-04-20T09:00:00.000Z', '00000000-0000-0000-0000-000000000000', 26, OPEN_STATES]);
   expect(plan).toContain('referral_to_accept');
   expect(plan).not.toMatch(/Seq Scan on (referral|person) /);
+});
+
+it('a page of the retention queue begins at dated indexes and reads the rest of a case by person', async () => {
+  const plan = await planByIndex(RETENTION_QUEUE_SQL, [TODAY, ICB, 'to_review', null, null, 26]);
+  for (const index of ['referral_received', 'eligibility_from', 'checklist_completed_on', 'person_died_on', 'case_event_on_date']) expect(plan).toContain(index);
+  expect(plan.match(/Seq Scan on (?!organisation|dated_value)\w+/g) ?? []).toEqual([]);
 });

@@ -200,14 +200,14 @@ export const PERMISSIONS = {
   confirm_correction: CORRECTORS,
   refuse_correction: CORRECTORS,
   withdraw_correction: CASEWORK,
-  // Retention: the hub's managers keep it until a privacy officer does; the auditor looks.
-  see_retention: ['hub_manager', 'auditor', 'privacy_officer'],
+  // Retention: the hub’s managers keep it, a lead may be the second person; the auditor and the privacy officer look.
+  see_retention: ['spoke_lead', 'hub_manager', 'auditor', 'privacy_officer'],
   place_legal_hold: ['hub_manager'],
   lift_legal_hold: ['hub_manager'],
   extend_retention: ['hub_manager'],
   review_for_disposal: ['hub_manager'],
-  confirm_disposal_review: ['hub_manager'],
-  withdraw_disposal_review: ['hub_manager'],
+  confirm_disposal_review: ['spoke_lead', 'hub_manager'],
+  withdraw_disposal_review: ['spoke_lead', 'hub_manager'],
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof PERMISSIONS;

@@ -1,7 +1,7 @@
 import { Controller, Get, Inject, Query, Render, UseInterceptors } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import { readRetentionQueue } from '@chc/casework';
-import { type Actor, Database } from '@chc/platform';
+import { type Actor, Database, SYSTEM } from '@chc/platform';
 import { BusinessClock } from '../business-clock.js';
 import { ShellInterceptor } from '../page/shell.interceptor.js';
 import { By, Needs } from '../sign-in/policy.js';
@@ -22,6 +22,9 @@ export class RetentionPage {
   @Get()
   @Render('retention.njk')
   async list(@By() by: Actor, @Query() { list = 'to_review', after }: RetentionInput): Promise<RetentionView> {
-    return retentionView(list, await readRetentionQueue(this.db.as(by), by.organisationId ?? NONE, this.clock.today(), list, readCursor(after)), after !== undefined);
+    // The privacy officer opens no case and so has none of a scope; the list is of their own ICB by itself.
+    const opensCases = by.may?.has('see_case') ?? false;
+    const queue = await readRetentionQueue(this.db.as(opensCases ? by : SYSTEM), by.organisationId ?? NONE, this.clock.today(), list, readCursor(after));
+    return retentionView(list, queue, after !== undefined, opensCases);
   }
 }

@@ -7,7 +7,8 @@ export interface RetentionView {
   readonly title: string;
   readonly lists: readonly { readonly text: string; readonly href: string; readonly current: boolean }[];
   readonly showing: string;
-  readonly rows: readonly { readonly href: string; readonly person: string; readonly nhsNumber: string; readonly last: string; readonly keptUntil: string; readonly reviewed: string }[];
+  /** No link where the reader opens no case. */
+  readonly rows: readonly { readonly href: string | null; readonly person: string; readonly nhsNumber: string; readonly last: string; readonly keptUntil: string; readonly reviewed: string }[];
   readonly reviewedToo: boolean;
   readonly nextHref: string | null;
   readonly firstHref: string | null;
@@ -23,13 +24,13 @@ const hrefOf = (list: RetentionList, after?: string): string => {
 };
 
 /** Cases whose retention has passed, as a page. */
-export function retentionView(list: RetentionList, { rows, total, counts, next }: RetentionQueue, isLater: boolean): RetentionView {
+export function retentionView(list: RetentionList, { rows, total, counts, next }: RetentionQueue, isLater: boolean, opensCases: boolean): RetentionView {
   return {
     title: RETENTION_LISTS[list],
     lists: (Object.keys(RETENTION_LISTS) as RetentionList[]).map((one) => ({ text: `${RETENTION_LISTS[one]} (${count(counts[one])})`, href: hrefOf(one), current: one === list })),
     showing: total === 0 ? NOTHING[list] : `${counted(total, 'case')}, the longest passed first.`,
     rows: rows.map((row) => ({
-      href: `/cases/${row.caseId}#records-retention`, person: personName(row), nhsNumber: row.nhsNumber ? nhsNumberGroups(row.nhsNumber) : 'NHS number not known',
+      href: opensCases ? `/cases/${row.caseId}#records-retention` : null, person: personName(row), nhsNumber: row.nhsNumber ? nhsNumberGroups(row.nhsNumber) : 'NHS number not known',
       last: shortDate(row.lastOn), keptUntil: shortDate(row.keptUntil), reviewed: row.reviewedBy ?? 'Nobody yet',
     })),
     reviewedToo: list === 'reviewed' || list === 'confirmed',

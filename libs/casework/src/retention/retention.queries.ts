@@ -48,9 +48,9 @@ const WORKED = WORKING_PARTS.map(([part, { dates, open = [] }]) => `
  * SQL of the cases whose retention has passed by $1, for the ICB that organisation $2 is or lies under, all of them where $2 is null. Only a case with
  * something older than the shortest retention can be one, and each such case has a row in one of five dated indexes
  * (referral_received, eligibility_from, checklist_completed_on, person_died_on, case_event_on_date); for those alone everything is read, from the
- * indexes by person. Exported for the test that compares it with the rule.
+ * indexes by person. A test compares it with the rule.
  */
-export const PASSED = `
+const PASSED = `
   icb as materialized (
     select o.id, dated_value_on('retention_years', o.id, $1)::int as years from organisation o where o.kind = 'icb' and ($2::uuid is null or o.id in (select above_id from organisation_above($1) where organisation_id = $2))
   ), cutoff as materialized (select ($1::date - make_interval(years => min(years)))::date as day from icb),
@@ -76,7 +76,8 @@ export const PASSED = `
     where s.kept_until < $1
   )`;
 
-const QUEUE = `with ${PASSED}, page as (
+/** One page of a list: $1 business date, $2 organisation, $3 list, $4 and $5 cursor, $6 rows. Exported for the test of its plan. */
+export const RETENTION_QUEUE_SQL = `with ${PASSED}, page as (
     select * from passed where list = $3 and ($4::date is null or (kept_until, id) > ($4::date, $5::uuid)) order by kept_until, id limit $6
   )
   select (select json_object_agg(list, n) from (select list, count(*)::int as n from passed group by list) c) as counts,
@@ -91,7 +92,7 @@ const QUEUE = `with ${PASSED}, page as (
  */
 export async function readRetentionQueue(db: Queryable, organisationId: string | null, today: PlainDate, list: RetentionList, after: RetentionCursor | null = null, rows = RETENTION_PAGE): Promise<RetentionQueue> {
   const { rows: read } = await db.query<Omit<RetentionRow, 'caseId'> & { caseId: string | null; counts: Partial<Record<RetentionList, number>> | null }>({
-    name: 'retention-queue', text: QUEUE, values: [today, organisationId, list, after?.keptUntil ?? null, after?.caseId ?? null, rows + 1],
+    name: 'retention-queue', text: RETENTION_QUEUE_SQL, values: [today, organisationId, list, after?.keptUntil ?? null, after?.caseId ?? null, rows + 1],
   });
   const counts = { to_review: 0, reviewed: 0, confirmed: 0, held: 0, ...read[0]!.counts };
   const found = read.flatMap(({ counts: _counts, ...row }) => (row.caseId === null ? [] : [row as RetentionRow]));
