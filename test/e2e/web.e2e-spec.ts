@@ -51,6 +51,9 @@ describe('the web application', () => {
 
   const open = caseload.referrals.filter((r) => r.activity_type === '01' && !r.decision_date && !r.discounted_date && !r.service_request_id.startsWith('BAD'));
   const commissionerOf = new Map(caseload.persons.map((p) => [p.person_id, p.commissioner_code]));
+  const owned = new Set(caseload.referrals.filter((r) => r.practitioner && !r.service_request_id.startsWith('BAD')).map((r) => r.person_id));
+  /** Nobody has this case: no referral of the person ever named a practitioner. */
+  const isNobodys = (r: { person_id: string }): boolean => !owned.has(r.person_id);
   const age = (r: { received_date: string }): number => daysBetween(r.received_date, BUSINESS_DATE);
   const ids = (rows: readonly Listed[]): string[] => rows.map(({ sourceId }) => sourceId).sort();
   const idsOf = (rows: typeof open): string[] => rows.map((r) => r.service_request_id).sort();
@@ -83,6 +86,8 @@ describe('the web application', () => {
       ['icb=QX1', (r) => ['S01', 'S02'].includes(commissionerOf.get(r.person_id)!)],
       ['practitioner=PR-4', (r) => r.practitioner === 'PR-4'],
       ['practitioner=PR-4&place=PL2', (r) => r.practitioner === 'PR-4' && commissionerOf.get(r.person_id) === 'S02'],
+      ['practitioner=nobody', isNobodys],
+      ['practitioner=nobody&place=PL1', (r) => isNobodys(r) && commissionerOf.get(r.person_id) === 'S01'],
       ['place=PL1&commissioner=S02', () => false],
       ['band=in_time', (r) => age(r) <= 28],
       ['band=over_28', (r) => age(r) > 28],

@@ -99,6 +99,8 @@ describe('a page of the worklist', () => {
     ['commissioners', [[COMMISSIONER]], 'referral_open_by_commissioner'],
     ['practitioner', ['PR-0'], 'referral_open_by_practitioner'],
     ['both', [[COMMISSIONER], 'PR-0'], 'referral_open_by_'],
+    ['nobody', [], 'referral_open_by_practitioner'],
+    ['nobody_there', [[COMMISSIONER]], 'referral_open_'],
   ] as const)('of %s reads its index', async (scope, narrowed, index) => {
     const plan = await planOf(worklistSql(scope), [...values, ...narrowed]);
     expect(plan).toContain(index);

@@ -30,7 +30,7 @@ export class WorklistInput implements WorklistFilters {
   @Filter('Code of a commissioner', Matches(A_CODE, { message: 'the code of a commissioner (kind sub_icb)' }))
   readonly commissioner?: string;
 
-  @Filter('Code of a practitioner', Matches(A_CODE, { message: 'the code of a practitioner with a referral' }))
+  @Filter('Code of a practitioner, or `nobody` for referrals that have none yet', Matches(A_CODE, { message: 'the code of a practitioner with a referral' }))
   readonly practitioner?: string;
 
   @Filter('How long it has waited: in time, over 28 days, or one band of days beyond 28 (DCB2117 table 8)',

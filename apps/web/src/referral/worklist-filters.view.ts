@@ -1,4 +1,4 @@
-import { type Wait, WAITS, type WorklistChoices, type WorklistFilters } from '@chc/casework';
+import { NOBODY_YET, type Wait, WAITS, type WorklistChoices, type WorklistFilters } from '@chc/casework';
 import { OVER_28_BANDS } from '@chc/deadlines';
 import { nameOf } from '../page/wording.js';
 
@@ -27,7 +27,7 @@ const FILTERS = [
   { id: 'icb', label: 'ICB', all: 'All ICBs', choices: organisations('icb') },
   { id: 'place', label: 'Place', all: 'All places', choices: organisations('place') },
   { id: 'commissioner', label: 'Commissioner', all: 'All commissioners', choices: organisations('sub_icb') },
-  { id: 'practitioner', label: 'Practitioner', all: 'All practitioners', choices: ({ practitioners }: WorklistChoices): Choice[] => practitioners.map((code) => [code, code]) },
+  { id: 'practitioner', label: 'Practitioner', all: 'All practitioners', choices: ({ practitioners }: WorklistChoices): Choice[] => [[NOBODY_YET, 'Nobody yet'], ...practitioners.map((code): Choice => [code, code])] },
   { id: 'band', label: 'Waiting', all: 'Any time', choices: (): Choice[] => WAITS.map((wait) => [wait, waitName(wait)]) },
 ] as const satisfies { id: keyof WorklistFilters; label: string; all: string; choices: (from: WorklistChoices) => Choice[] }[];
 

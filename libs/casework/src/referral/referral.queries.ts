@@ -9,11 +9,15 @@ export const WORKLIST_PAGE = 25;
 export const WAITS = ['in_time', 'over_28', ...OVER_28_BANDS.map(({ code }) => code)] as const;
 export type Wait = 'in_time' | 'over_28' | Over28BandCode;
 
+/** Instead of a practitioner: referrals that are nobody's yet, which are on no caseload. */
+export const NOBODY_YET = 'nobody';
+
 /** What the worklist may be narrowed to: codes of organisations, a practitioner's own code, a wait. */
 export interface WorklistFilters {
   readonly icb?: string | undefined;
   readonly place?: string | undefined;
   readonly commissioner?: string | undefined;
+  /** A code, or NOBODY_YET. */
   readonly practitioner?: string | undefined;
   readonly band?: Wait | undefined;
 }
@@ -75,6 +79,7 @@ const REACHED = `unnest((select in_scope('commissioners')))`;
 const NAMED = `person_id = any ((select in_scope('cases'))::uuid[]) and commissioner_id <> all ((select in_scope('commissioners'))::uuid[])`;
 const NOT_HIDDEN = `person_id <> all (coalesce((select in_scope('hidden')), '{}'))`;
 const SEEN = 'exists (select from seen_person s where s.id = person_id)';
+const UNOWNED = 'practitioner is null and coordinator is null and exists (select from seen_person s where s.id = person_id and s.practitioner is null)';
 const ASKED_AND_REACHED = `(select a.id from unnest($7::uuid[]) as a (id) where (select in_system()) or a.id = any ((select in_scope('commissioners'))::uuid[]))`;
 
 /**
@@ -93,6 +98,11 @@ const SCOPES = {
     wheres: [`commissioner_id in ${ASKED_AND_REACHED} and ${NOT_HIDDEN}`, `${NAMED} and commissioner_id = any ($7::uuid[])`],
   },
   practitioner: { pages: [page(`practitioner = $7 and ${SEEN}`)], wheres: [`practitioner = $7 and ${SEEN}`] },
+  nobody: { pages: [page(UNOWNED)], wheres: [UNOWNED] },
+  nobody_there: {
+    pages: [page(`${UNOWNED} and commissioner_id = any ($7::uuid[])`)],
+    wheres: [`${UNOWNED} and commissioner_id = any ($7::uuid[])`],
+  },
   both: {
     pages: [page(`practitioner = $8 and commissioner_id = any ($7::uuid[]) and ${SEEN}`)],
     wheres: [`practitioner = $8 and commissioner_id = any ($7::uuid[]) and ${SEEN}`],
@@ -223,8 +233,9 @@ export async function readWorklist(
   db: Queryable, businessDate: PlainDate, filters: WorklistFilters, after: WorklistCursor | null = null,
 ): Promise<WorklistPage> {
   const commissioners = await commissionersOf(db, businessDate, filters);
-  const { practitioner } = filters;
-  const scope: WorklistScope = commissioners && practitioner ? 'both' : commissioners ? 'commissioners' : practitioner ? 'practitioner' : 'all';
+  const nobody = filters.practitioner === NOBODY_YET;
+  const practitioner = nobody ? undefined : filters.practitioner;
+  const scope: WorklistScope = nobody ? (commissioners ? 'nobody_there' : 'nobody') : commissioners && practitioner ? 'both' : commissioners ? 'commissioners' : practitioner ? 'practitioner' : 'all';
   const cursor = after ?? BEFORE_ALL;
   const { rows } = await db.query<Read>({
     name: `worklist-${scope}`,
