@@ -32,22 +32,30 @@ export async function openSession(tx: Queryable, accountId: string, now: Date, l
   return secret;
 }
 
+/** Somebody signed in, and when their session ends: by itself when nothing is asked any more, and at the latest. */
+export interface SignedInAccount extends Account {
+  readonly endsAt: Date;
+  readonly latestEndAt: Date;
+}
+
 /** Whose session it is, and notes that it was seen; undefined when there is none, it has ended, or the account is disabled. */
-export async function readSession(db: Queryable, secret: string | undefined, now: Date, limits: SessionLimits): Promise<Account | undefined> {
+export async function readSession(db: Queryable, secret: string | undefined, now: Date, limits: SessionLimits): Promise<SignedInAccount | undefined> {
   if (!isSecret(secret)) return undefined;
   const idHash = hashOf(secret);
-  const { rows: [found] } = await db.query<Account & { lastSeenAt: Date }>({
+  const { rows: [found] } = await db.query<Account & { lastSeenAt: Date; latestEndAt: Date }>({
     name: 'session',
-    text: `select ${ACCOUNT_COLUMNS}, s.last_seen_at as "lastSeenAt" from session s join account a on a.id = s.account_id
+    text: `select ${ACCOUNT_COLUMNS}, s.last_seen_at as "lastSeenAt", s.expires_at as "latestEndAt" from session s join account a on a.id = s.account_id
            where s.id_hash = $1 and ${OPEN_SESSION('$2', '$3')} and a.disabled_at is null`,
     values: [idHash, now, openSince(now, limits)],
   });
   if (!found) return undefined;
   const { lastSeenAt, ...account } = found;
-  if (now.getTime() - lastSeenAt.getTime() >= NOTED_EVERY_MS) {
+  const isNoted = now.getTime() - lastSeenAt.getTime() >= NOTED_EVERY_MS;
+  if (isNoted) {
     await db.query('update session set last_seen_at = greatest(last_seen_at, $2) where id_hash = $1', [idHash, now]);
   }
-  return account;
+  const idleEnd = (isNoted ? now : lastSeenAt).getTime() + limits.idleMinutes * MINUTE_MS;
+  return { ...account, endsAt: new Date(Math.min(idleEnd, account.latestEndAt.getTime())) };
 }
 
 /** Whether this was a session of ours within the last day, ended or not. */

@@ -6,8 +6,10 @@ import { recordAudit } from '@chc/audit';
 import { type Actor, Database, type Settings } from '@chc/platform';
 import { BusinessClock } from '../business-clock.js';
 import { ShellInterceptor } from '../page/shell.interceptor.js';
+import { Shell } from '../page/shell.js';
 import { sessionOf } from '../sign-in/cookies.js';
 import { By, Needs } from '../sign-in/policy.js';
+import { saidUntilWhen } from '../sign-in/until-when.js';
 import { SETTINGS } from '../tokens.js';
 import { sessionRow } from './accounts.view.js';
 
@@ -16,7 +18,7 @@ import { sessionRow } from './accounts.view.js';
 @Needs('see_own_account')
 @Controller('account')
 export class AccountPage {
-  constructor(@Inject(Database) private readonly db: Database, @Inject(BusinessClock) private readonly clock: BusinessClock, @Inject(SETTINGS) private readonly settings: Settings) {}
+  constructor(@Inject(Database) private readonly db: Database, @Inject(BusinessClock) private readonly clock: BusinessClock, @Inject(SETTINGS) private readonly settings: Settings, @Inject(Shell) private readonly shell: Shell) {}
 
   @Get()
   @UseInterceptors(ShellInterceptor)
@@ -29,6 +31,14 @@ export class AccountPage {
       name: by.name, username: by.id, roles: (by.roles as Role[]).map((role) => ROLES[role]).join(', '), organisation: organisation?.name ?? 'None known here',
       practitioner: by.practitioner ?? null, sessions: sessions.map(sessionRow), idleMinutes, hours,
     };
+  }
+
+  /** Any request makes a session longer: this one shows nothing else, and leaves the page one was on as it is. */
+  @Get('stay')
+  async stay(@By() by: Actor, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const until = saidUntilWhen(reply);
+    if (request.headers.accept?.includes('application/json')) return void (await reply.send(until));
+    await reply.view('stay.njk', { ...until, shell: await this.shell.read('/account', by) });
   }
 
   @Post()

@@ -29,5 +29,5 @@ export function serveAssets(fastify: FastifyInstance): { stylesheet: string; scr
   const css = withoutLicensedFont(readFileSync(NHSUK, 'utf8')) + readFileSync(join(OWN, 'chc.css'), 'utf8');
   const icon = readFileSync(join(OWN, 'icon.svg'), 'utf8');
   fastify.get('/assets/icon.svg', PUBLIC, (_request, reply) => reply.header('cache-control', 'public, max-age=86400').type('image/svg+xml').send(icon));
-  return { stylesheet: serveText(fastify, 'css', 'text/css', css), script: serveText(fastify, 'js', 'text/javascript', readFileSync(join(OWN, 'chc.js'), 'utf8')) };
+  return { stylesheet: serveText(fastify, 'css', 'text/css', css), script: serveText(fastify, 'js', 'text/javascript', ['chc.js', 'session.js'].map((file) => readFileSync(join(OWN, file), 'utf8')).join('')) };
 }

@@ -12,6 +12,7 @@ import { bearerOf, BearerRefused, takesTokens } from './bearer.js';
 import { knowBrowser, sessionOf } from './cookies.js';
 import { NotSignedIn } from './not-signed-in.js';
 import type { Policy } from './policy.js';
+import { sayUntilWhen } from './until-when.js';
 
 declare module 'fastify' {
   interface FastifyInstance {
@@ -53,13 +54,14 @@ export async function guardRoutes(app: NestFastifyApplication, settings: Setting
   });
 
   /** Who asks; on a public route somebody unknown when the database cannot say. */
-  async function whoAsks(request: FastifyRequest, policy: Policy | undefined): Promise<Actor | undefined> {
+  async function whoAsks(request: FastifyRequest, reply: FastifyReply, policy: Policy | undefined): Promise<Actor | undefined> {
     const token = policy === 'public' || request.is404 ? undefined : bearerOf(request);
     if (token !== undefined) return inScope(db, await whoseToken(request, token), clock.today(), clock.now());
     // Health must answer though the database does not, whoever's browser asks.
     if (policy === 'public' && FOR_MACHINES.test(request.url)) return undefined;
     const reading = readSession(db, sessionOf(request, settings), clock.now(), limits);
     const account = await (policy === 'public' ? reading.catch(() => undefined) : reading);
+    if (account) sayUntilWhen(reply, account, clock.now());
     if (!account || policy === 'public') return account && actorOf(account);
     return inScope(db, actorOf(account), clock.today(), clock.now());
   }
@@ -82,7 +84,7 @@ export async function guardRoutes(app: NestFastifyApplication, settings: Setting
     if (!SAFE.has(request.method) && sessionOf(request, settings) !== undefined && !isFromOurPages(settings, request)) {
       throw new DomainError('forbidden', ['not_from_our_pages']);
     }
-    request.signedIn = await whoAsks(request, policy);
+    request.signedIn = await whoAsks(request, reply, policy);
     if (request.is404 || policy === 'public') return;
     if (!request.signedIn) return (await isInterruptedForm(request)) ? undefined : turnAway(request, reply);
     if (request.signedIn.roles?.length === 0) throw new DomainError('forbidden', ['no_role']);
