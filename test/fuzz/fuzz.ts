@@ -26,8 +26,6 @@ export interface Asking { readonly requests: number; readonly seed: number; read
 
 type Who = Role | 'nobody';
 const AT_ONCE = 6;
-/** Until cases are shown by relationship (decision 0034), everybody sees every ICB's. */
-const RELATIONSHIP_IS_ASKED = false;
 /** Of one kind of page or form so many addresses are kept to draw from. */
 const KEPT = 6;
 /** Addresses everybody knows. */
@@ -79,7 +77,7 @@ export async function fuzz(target: Target, { requests, seed, minutes, marks, say
   const document = await asker.ask({ what: '', as: 'auditor', method: 'GET', path: '/api/docs-json', headers: people.find(([who]) => who === 'auditor')![1].headers });
   const operations = operationsOf(JSON.parse(document.text) as Parameters<typeof operationsOf>[0]);
   const acts = new Map(operations.map((operation) => [operation.path.split('/').at(-1)!, operation]));
-  const judge = new Judge({ address, issuer: target.issuer, operations, foreign: RELATIONSHIP_IS_ASKED ? [...marks, ...theirs.people] : [] });
+  const judge = new Judge({ address, issuer: target.issuer, operations, foreign: [...marks, ...theirs.people] });
 
   const findings: Finding[] = [];
   const answered = new Map<string, Map<number, number>>();

@@ -11,7 +11,7 @@ import { Database, PROJECT_ROOT, readSettings, type Settings } from '@chc/platfo
 import { demonstrationProvider } from '../../apps/provider/src/provider.js';
 import type { Bundle } from '../builders/bundle.js';
 import { freshDatabase } from '../support/database.js';
-import { importInto } from '../support/web.js';
+import { importInto, UNHURRIED } from '../support/web.js';
 
 const STARTS_WITHIN_MS = 60_000;
 
@@ -44,7 +44,7 @@ export async function startTarget(name: string, today: string, bundle: Bundle, w
   const issuer = `http://127.0.0.1:${(provider.address() as AddressInfo).port}`;
   const environment: Record<string, string> = {
     DATABASE_URL: ownerUrl, ...(appUrl && { DATABASE_APP_URL: appUrl }), REDIS_URL: process.env.REDIS_URL!, PORT: '0', CHC_TODAY: today, LOG_LEVEL: 'debug',
-    DOCUMENTS_FOLDER: documents, OIDC_ISSUER: issuer, OIDC_CLIENT_ID: 'chc-casework', OIDC_CLIENT_SECRET: 'a secret of the fuzzer', ...words,
+    DOCUMENTS_FOLDER: documents, OIDC_ISSUER: issuer, OIDC_CLIENT_ID: 'chc-casework', OIDC_CLIENT_SECRET: 'a secret of the fuzzer', ...UNHURRIED, ...words,
   };
   const settings = readSettings(environment);
   const db = new Database(settings);

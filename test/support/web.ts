@@ -14,6 +14,9 @@ import { configureApi } from '../../apps/web/src/configure.js';
 import { aBundle, aPerson, aReferral, BUSINESS_DATE, type Bundle, nhsNumber, write } from '../builders/bundle.js';
 import { freshDatabase } from './database.js';
 
+/** A test asks faster than anybody; rate-limits.e2e-spec.ts asks what happens then. */
+export const UNHURRIED = { RATE_REQUESTS: '1000000', RATE_SEARCHES: '1000000', RATE_EXPORTS: '1000000', RATE_SIGN_INS: '1000000', RATE_PER_ADDRESS: '1000000' } as const;
+
 /** The web application on a database of its own, listening on a free port. */
 export interface Web {
   readonly app: NestFastifyApplication;
@@ -37,7 +40,7 @@ function redisUrl(): string {
 export async function startWeb(name: string, today: string, bundle?: Partial<Bundle>): Promise<Web> {
   const documents = mkdtempSync(join(tmpdir(), 'chc-documents-'));
   const { ownerUrl, appUrl } = await freshDatabase(name);
-  const settings: Settings = readSettings({ DATABASE_URL: ownerUrl, DATABASE_APP_URL: appUrl, REDIS_URL: redisUrl(), PORT: '0', CHC_TODAY: today, LOG_LEVEL: 'silent', DOCUMENTS_FOLDER: documents });
+  const settings: Settings = readSettings({ DATABASE_URL: ownerUrl, DATABASE_APP_URL: appUrl, REDIS_URL: redisUrl(), PORT: '0', CHC_TODAY: today, LOG_LEVEL: 'silent', DOCUMENTS_FOLDER: documents, ...UNHURRIED });
   const db = new Database(settings);
   if (bundle) await importInto(db, today, bundle);
   const { app, stop } = await startOn(settings, db);

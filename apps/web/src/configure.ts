@@ -15,6 +15,7 @@ import { Metrics } from './health/metrics.js';
 import { serveAssets } from './page/assets.js';
 import { refuseOtherBodies } from './page/body-types.js';
 import { LIMITS } from './page/limits.js';
+import { limitRates } from './page/rate-limits.js';
 import { protectPages, refuseForeignNames } from './page/security.js';
 import { Shell } from './page/shell.js';
 import { noteWhatIsSeen } from './seen/note-what-is-seen.js';
@@ -28,7 +29,7 @@ import { useViews } from './page/views.js';
 export async function configureApi(settings: Settings, db: Database, log: Logger): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     frameworkErrors: answerBrokenRequest, clientErrorHandler: answerUnreadable,
-    bodyLimit: LIMITS.body, routerOptions: { maxParamLength: LIMITS.pathPart },
+    ...(settings.trustedProxies && { trustProxy: settings.trustedProxies }), bodyLimit: LIMITS.body, routerOptions: { maxParamLength: LIMITS.pathPart },
     requestTimeout: LIMITS.requestWithin, connectionTimeout: LIMITS.idle, keepAliveTimeout: LIMITS.keptAlive,
     // Node looks at the clock every half minute unless told otherwise.
     http: { maxHeaderSize: LIMITS.headers, headersTimeout: LIMITS.headersWithin, connectionsCheckingInterval: 5000 },
@@ -38,8 +39,11 @@ export async function configureApi(settings: Settings, db: Database, log: Logger
   observeRequests(fastify, app.get(Metrics), log);
   refuseForeignNames(fastify, settings);
   await protectPages(app, settings);
+  const { before, after } = await limitRates(app, settings);
+  fastify.addHook('onRequest', before);
   await guardRoutes(app, settings, db, app.get(BusinessClock));
   noteWhatIsSeen(fastify, app.get(SeenLog));
+  fastify.addHook('onRequest', after);
   refuseOtherBodies(fastify);
   refuseExpectations(app.getHttpServer());
   rememberRequests(app.getHttpServer());

@@ -1,6 +1,6 @@
 import { Queue, UnrecoverableError, Worker } from 'bullmq';
 import { sealAudit, type Sealed } from '@chc/audit';
-import { type Database, type Logger, connectRedis } from '@chc/platform';
+import { type Database, type Logger, connectRedis, faultOf } from '@chc/platform';
 import { AUDIT_QUEUE, JOBS } from './jobs.js';
 import { queuePrefix } from './night-queue.js';
 import type { WorkerHost } from './night.processor.js';
@@ -20,7 +20,7 @@ export async function hostAuditSealer(db: Database, redisUrl: string, log: Logge
     }
     return sealed;
   };
-  const failed = (error: Error): void => log.error({ job: 'seal-audit', error: error.message }, 'failed');
+  const failed = (error: Error): void => log.error({ job: 'seal-audit', error: faultOf(error) }, 'failed');
   await seal().catch(failed);
   const prefix = await queuePrefix(db);
   const connection = connectRedis(redisUrl);

@@ -1,6 +1,7 @@
 import { FlowProducer, type Job, Queue, QueueEvents } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { type Database, connectRedis } from '@chc/platform';
+import { impersonal } from './job-data.js';
 import { JOBS, type NightJobName, NIGHTLY_QUEUE, type NightJobData } from './jobs.js';
 import { NightService, type NightResult } from './night.service.js';
 import { latestDueNight } from './night-status.js';
@@ -37,7 +38,7 @@ export class NightQueue {
   async start(businessDate: string, reason: 'schedule' | 'missed' | 'asked'): Promise<Job<NightJobData, NightResult>> {
     const night = await new NightService(this.db).open(businessDate, reason);
     const job = (name: NightJobName): { name: NightJobName; queueName: string; data: NightJobData; opts: object } => ({
-      name, queueName: NIGHTLY_QUEUE, data: night, opts: { ...JOBS[name].options, jobId: jobId(name, night) },
+      name, queueName: NIGHTLY_QUEUE, data: impersonal(night), opts: { ...JOBS[name].options, jobId: jobId(name, night) },
     });
     const flow = await this.flows.add({
       ...job('close-night'),

@@ -1,7 +1,8 @@
-import { type Job, UnrecoverableError, Worker } from 'bullmq';
+import { type Job, UnrecoverableError } from 'bullmq';
 import { anchorAudit } from '@chc/audit';
 import type { HospitalDsts } from '@chc/returns';
-import { type Database, type Logger, connectRedis } from '@chc/platform';
+import { type Database, type Logger, connectRedis, faultOf } from '@chc/platform';
+import { impersonalWorker } from './job-data.js';
 import { NIGHTLY_QUEUE, type NightJobName, type NightJobData } from './jobs.js';
 import { NightQueue, queuePrefix } from './night-queue.js';
 import { NightService } from './night.service.js';
@@ -30,20 +31,20 @@ export async function hostNightlyWorker(db: Database, redisUrl: string, log: Log
     'close-night': async (job) => {
       const result = await nights.close(job.data, await hospitalDstsOf(job));
       // A folder that cannot be written to is an alarm and no reason to have no night.
-      await anchorAudit(db, anchorFolder, new Date()).catch((error: Error) => log.error({ error: error.message }, 'the audit could not be anchored'));
+      await anchorAudit(db, anchorFolder, new Date()).catch((error: Error) => log.error({ error: faultOf(error) }, 'the audit could not be anchored'));
       return result;
     },
   };
   const connection = connectRedis(redisUrl);
-  const worker = new Worker<NightJobData>(NIGHTLY_QUEUE, (job) => {
+  const worker = impersonalWorker<NightJobData, unknown>(NIGHTLY_QUEUE, async (job) => {
     const process = processors[job.name as NightJobName];
     if (!process) throw new UnrecoverableError(`no processor is known for ${job.name}`);
     return process(job);
   }, { connection, prefix: await queuePrefix(db), concurrency: 4, ...LOCK });
   worker.on('completed', (job) => log.info({ job: job.name, businessDate: job.data.businessDate, ms: (job.finishedOn ?? 0) - (job.processedOn ?? 0) }, 'done'));
-  worker.on('failed', (job, error) => log.error({ job: job?.name, businessDate: job?.data.businessDate, attempt: job?.attemptsMade, error: error.message }, 'failed'));
+  worker.on('failed', (job, error) => log.error({ job: job?.name, businessDate: job?.data.businessDate, attempt: job?.attemptsMade, error: faultOf(error) }, 'failed'));
   worker.on('stalled', (id) => log.warn({ id }, 'taken up again: its worker died'));
-  worker.on('error', (error) => log.error({ error: error.message }, 'worker'));
+  worker.on('error', (error) => log.error({ error: faultOf(error) }, 'worker'));
   await worker.waitUntilReady();
   return {
     close: async () => {

@@ -1,6 +1,7 @@
 import { Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { type Database, connectRedis } from '@chc/platform';
+import { impersonal } from './job-data.js';
 import { JOBS, OUTBOX_QUEUE } from './jobs.js';
 import { queuePrefix } from './night-queue.js';
 
@@ -24,7 +25,7 @@ export class OutboxQueue {
 
   /** Has the outbox looked at now: call it after the commit of what put a message there. */
   async wake(): Promise<void> {
-    await this.queue.add(NAME, {}, JOBS[NAME].options);
+    await this.queue.add(NAME, impersonal({}), JOBS[NAME].options);
   }
 
   async keepSchedule(): Promise<void> {

@@ -1,6 +1,7 @@
-import { type Job, UnrecoverableError, Worker } from 'bullmq';
+import { UnrecoverableError } from 'bullmq';
 import { type Mailer, sendOutbox, type Sent } from '@chc/letters';
-import { type Database, type Logger, connectRedis } from '@chc/platform';
+import { type Database, type Logger, connectRedis, faultOf } from '@chc/platform';
+import { impersonalWorker } from './job-data.js';
 import { OUTBOX_QUEUE } from './jobs.js';
 import { queuePrefix } from './night-queue.js';
 import type { WorkerHost } from './night.processor.js';
@@ -9,7 +10,7 @@ import { OutboxQueue } from './outbox-queue.js';
 /** Hosts the sender of emails and keeps its schedule. Several hosts at once send each message once. */
 export async function hostOutboxWorker(db: Database, redisUrl: string, log: Logger, mailer: Mailer): Promise<WorkerHost> {
   const connection = connectRedis(redisUrl);
-  const worker = new Worker<unknown, Sent>(OUTBOX_QUEUE, (job: Job) => {
+  const worker = impersonalWorker<unknown, Sent>(OUTBOX_QUEUE, async (job) => {
     if (job.name !== 'send-outbox') throw new UnrecoverableError(`no processor is known for ${job.name}`);
     return sendOutbox(db, mailer, new Date());
   }, { connection, prefix: await queuePrefix(db) });
@@ -18,8 +19,8 @@ export async function hostOutboxWorker(db: Database, redisUrl: string, log: Logg
     else if (did.postponed > 0) log.warn(did, 'emails are postponed');
     else if (did.sent > 0) log.info(did, 'emails sent');
   });
-  worker.on('failed', (job, error) => log.error({ job: job?.name, attempt: job?.attemptsMade, error: error.message }, 'failed'));
-  worker.on('error', (error) => log.error({ error: error.message }, 'sender'));
+  worker.on('failed', (job, error) => log.error({ job: job?.name, attempt: job?.attemptsMade, error: faultOf(error) }, 'failed'));
+  worker.on('error', (error) => log.error({ error: faultOf(error) }, 'sender'));
   await worker.waitUntilReady();
   const queue = await OutboxQueue.connect(db, redisUrl);
   await queue.keepSchedule();

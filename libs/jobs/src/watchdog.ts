@@ -1,4 +1,4 @@
-import type { Logger, Queryable } from '@chc/platform';
+import { faultOf, type Logger, type Queryable } from '@chc/platform';
 import { nightStatus } from './night-status.js';
 
 /**
@@ -18,7 +18,7 @@ export function watchForLateNight(db: Queryable, log: Logger, options: { today?:
         log.error({ dueFor, latest: latest?.businessDate ?? null }, 'the nightly run is late');
         await options.onLate?.();
       })
-      .catch((error: Error) => log.error({ error: error.message }, 'the watchdog cannot read the ledger'))
+      .catch((error: Error) => log.error({ error: faultOf(error) }, 'the watchdog cannot read the ledger'))
       .finally(() => { looking = false; });
   };
   const timer = setInterval(look, options.everyMs ?? 5 * 60_000);

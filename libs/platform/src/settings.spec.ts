@@ -9,7 +9,7 @@ const ALL = {
   OIDC_ROLE_MAP: '{"CHC Nurse":"practitioner","CHC Lead":["spoke_lead","verifier"]}', OIDC_ORGANISATION_CLAIM: 'ods', OIDC_PRACTITIONER_CLAIM: 'staff',
   SESSION_IDLE_MINUTES: '10', SESSION_HOURS: '8', OIDC_MFA: 'provider', OIDC_ACR_VALUES: 'AAL2_OR_AAL3_ANY', OIDC_ACCEPTED_ACR: 'AAL2 AAL3', OIDC_ACCEPTED_AMR: 'mfa,sc', OIDC_MAX_AGE_MINUTES: '60', OIDC_API_AUDIENCE: 'chc-api',
   DOCUMENTS_FOLDER: '/var/documents', DOCUMENTS_LIMIT_MB: '5', DOCUMENTS_S3_ENDPOINT: 'https://s3.localhost', DOCUMENTS_S3_BUCKET: 'chc', DOCUMENTS_S3_REGION: 'eu-west-2',
-  DOCUMENTS_S3_ACCESS_KEY: 'key', DOCUMENTS_S3_SECRET_KEY: 'secret', AUDIT_ANCHOR_FOLDER: '/var/anchors', SMTP_URL: 'smtp://localhost:2525', MAIL_FROM: 'CHC team <chc@example.org>',
+  DOCUMENTS_S3_ACCESS_KEY: 'key', DOCUMENTS_S3_SECRET_KEY: 'secret', RATE_REQUESTS: '1', RATE_SEARCHES: '2', RATE_EXPORTS: '3', RATE_SIGN_INS: '4', RATE_PER_ADDRESS: '5', TRUSTED_PROXIES: '10.0.0.1', AUDIT_ANCHOR_FOLDER: '/var/anchors', SMTP_URL: 'smtp://localhost:2525', MAIL_FROM: 'CHC team <chc@example.org>',
 };
 
 describe('readSettings', () => {
@@ -19,7 +19,7 @@ describe('readSettings', () => {
       publicUrl: undefined, oidcIssuer: undefined, oidcClientId: undefined, oidcClientSecret: undefined, oidcRoleClaim: 'roles', oidcRoleMap: undefined,
       oidcOrganisationClaim: 'organisation', oidcPractitionerClaim: 'practitioner', sessionIdleMinutes: 15, sessionHours: 12,
       oidcMfa: 'claimed', oidcAcceptedAcr: [], oidcAcceptedAmr: ['mfa'],
-      documentsLimitMb: 20,
+      documentsLimitMb: 20, rateRequests: 600, rateSearches: 60, rateExports: 20, rateSignIns: 120, ratePerAddress: 6000,
     });
   });
 
@@ -30,13 +30,17 @@ describe('readSettings', () => {
       oidcRoleMap: { 'CHC Nurse': 'practitioner', 'CHC Lead': ['spoke_lead', 'verifier'] }, oidcOrganisationClaim: 'ods', oidcPractitionerClaim: 'staff',
       sessionIdleMinutes: 10, sessionHours: 8, oidcMfa: 'provider', oidcAcrValues: 'AAL2_OR_AAL3_ANY', oidcAcceptedAcr: ['AAL2', 'AAL3'], oidcAcceptedAmr: ['mfa', 'sc'], oidcMaxAgeMinutes: 60, oidcApiAudience: 'chc-api',
       documentsFolder: ALL.DOCUMENTS_FOLDER, documentsLimitMb: 5, documentsS3Endpoint: ALL.DOCUMENTS_S3_ENDPOINT, documentsS3Bucket: 'chc', documentsS3Region: 'eu-west-2',
-      documentsS3AccessKey: 'key', documentsS3SecretKey: 'secret', auditAnchorFolder: '/var/anchors', smtpUrl: ALL.SMTP_URL, mailFrom: ALL.MAIL_FROM,
+      documentsS3AccessKey: 'key', documentsS3SecretKey: 'secret', rateRequests: 1, rateSearches: 2, rateExports: 3, rateSignIns: 4, ratePerAddress: 5, trustedProxies: '10.0.0.1', auditAnchorFolder: '/var/anchors', smtpUrl: ALL.SMTP_URL, mailFrom: ALL.MAIL_FROM,
     });
   });
 
   it.each([
     [{ DATABASE_URL: undefined }, 'DATABASE_URL is not set: expected a postgres:// address'],
     [{ DATABASE_URL: 'mysql://localhost/chc' }, 'DATABASE_URL is "mysql://localhost/chc": expected a postgres:// address'],
+    [{ DATABASE_URL: 'mysql://owner:s3cret@db.example.org/chc?password=s3cret' }, 'DATABASE_URL is "mysql://db.example.org" (the rest is not repeated): expected a postgres:// address'],
+    [{ DATABASE_APP_URL: 'postgres://app:s3#cret/@@x:y' }, 'DATABASE_APP_URL is an address that cannot be read: expected a postgres:// address'],
+    [{ REDIS_URL: 'http://:s3cret@localhost' }, 'REDIS_URL is "http://localhost" (the rest is not repeated): expected a redis:// address'],
+    [{ PORT: 'postgres://owner:s3cret@localhost/chc' }, 'PORT is "postgres://localhost" (the rest is not repeated): expected a port number, 0 to 65535'],
     [{ REDIS_URL: 'http://localhost' }, 'REDIS_URL is "http://localhost": expected a redis:// address'],
     [{ PORT: '65536' }, 'PORT is "65536": expected a port number, 0 to 65535'],
     [{ PORT: 'web' }, 'PORT is "web": expected a port number, 0 to 65535'],

@@ -89,6 +89,14 @@ const SETTINGS = {
   oidcApiAudience: ['OIDC_API_AUDIENCE', optional(text)],
   sessionIdleMinutes: ['SESSION_IDLE_MINUTES', wholeNumber(15)],
   sessionHours: ['SESSION_HOURS', wholeNumber(12)],
+  /** How often a minute (apps/web/src/page/rate-limits.ts): requests of one account; signings-in, and everything, from one address. */
+  rateRequests: ['RATE_REQUESTS', wholeNumber(600)],
+  rateSearches: ['RATE_SEARCHES', wholeNumber(60)],
+  rateExports: ['RATE_EXPORTS', wholeNumber(20)],
+  rateSignIns: ['RATE_SIGN_INS', wholeNumber(120)],
+  ratePerAddress: ['RATE_PER_ADDRESS', wholeNumber(6000)],
+  /** Addresses of the proxies in front, apart by commas: only what they say of whom they ask for is believed. */
+  trustedProxies: ['TRUSTED_PROXIES', optional(text)],
   logLevel: ['LOG_LEVEL', oneOf('info', 'debug', 'warn', 'error', 'silent')],
   /** Documents are kept in a folder, below the project's unless absolute; with an endpoint, in an S3-compatible store instead. */
   documentsFolder: ['DOCUMENTS_FOLDER', optional(text)],
@@ -109,6 +117,14 @@ export type Settings = {
   readonly [K in keyof typeof SETTINGS]: Exclude<ReturnType<(typeof SETTINGS)[K][1]>, Problem>;
 };
 
+/** A value as it may be repeated: an address that holds a name and a password, or parameters, without them; nothing of what looks like one and cannot be read. */
+function shown(value: string): string {
+  if (!value.includes('://') || !/[@?]/.test(value)) return `"${value}"`;
+  if (!URL.canParse(value)) return 'an address that cannot be read';
+  const { protocol, host } = new URL(value);
+  return `"${protocol}//${host}" (the rest is not repeated)`;
+}
+
 /**
  * Reads all settings at once.
  * @throws SettingsError naming every variable that is missing or wrong and what was expected.
@@ -116,7 +132,7 @@ export type Settings = {
 export function readSettings(environment: NodeJS.ProcessEnv = process.env): Settings {
   const read = Object.entries(SETTINGS).map(([name, [variable, reader]]) => [name, variable, reader(environment[variable])] as const);
   const wrong = read.flatMap(([, variable, value]) =>
-    value instanceof Problem ? [`${variable} ${environment[variable] ? `is "${environment[variable]}"` : 'is not set'}: expected ${value.expected}`] : []);
+    value instanceof Problem ? [`${variable} ${environment[variable] ? `is ${shown(environment[variable])}` : 'is not set'}: expected ${value.expected}`] : []);
   wrong.push(...halfAProvider(environment), ...withoutSecondFactor(environment));
   if (wrong.length > 0) throw new SettingsError(wrong.join('; '));
   return Object.fromEntries(read.map(([name, , value]) => [name, value])) as Settings;

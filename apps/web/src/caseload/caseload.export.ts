@@ -28,7 +28,8 @@ const COLUMNS: Readonly<Record<string, (row: Row) => string | null>> = {
 
 const cell = (value: string | null): string => {
   const safe = harmlessCell(value ?? '');
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+  // A semicolon and a tab part cells where commas do not.
+  return /[",;\t\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
 };
 
 const csvLine = (cells: readonly (string | null)[]): string => `${cells.map(cell).join(',')}\r\n`;

@@ -2,6 +2,7 @@ import { HttpException } from '@nestjs/common';
 import { DomainError, RefusedInput, UnknownChoice } from '@chc/casework';
 import { BearerRefused } from '../sign-in/bearer.js';
 import { isAway } from '@chc/platform';
+import { TooManyRequests } from '../page/rate-limits.js';
 import { NotSignedIn } from '../sign-in/not-signed-in.js';
 import { InvalidInput, type InputRefusal, type Problem, shown } from './problem.js';
 
@@ -36,6 +37,7 @@ function find(error: unknown): Found {
     const { kind, reasons, possible } = error;
     return { status: STATUS[kind], detail: reasons.join('; '), reasons, ...(possible && { possible }) };
   }
+  if (error instanceof TooManyRequests) return { status: 429, detail: `Too many requests in a short time. Wait ${error.retryAfterSeconds} seconds and try again.` };
   if (error instanceof NotSignedIn) return { status: 401, detail: 'Sign in first: this is not for everybody.', reasons: error.reasons };
   if (error instanceof BearerRefused) return { status: error.status, detail: error.reasons[0], reasons: error.reasons };
   if (isAway(error)) {
