@@ -22,7 +22,7 @@ export const OPERATIONAL = {
   person: { dates: ['died_on'] },
   referral: {
     dates: ['received_on', 'received_at', 'accepted_at', 'own_received_on', 'detail_asked_on', 'detail_received_on', 'concluded_on', 'decided_on', 'discounted_on', 'set_aside_on',
-      'outcome_communicated_on', 'mdt_booked_on', 'care_started_at', 'gone_on_after_death_on', 'delay_recorded_on'],
+      'outcome_communicated_on', 'mdt_booked_on', 'care_started_at', 'gone_on_after_death_on', 'delay_recorded_on', 'mdt_booked_on'],
     open: [{ concluded_on: null }],
   },
   checklist: {
@@ -68,13 +68,13 @@ export const WORKING_PARTS = Object.entries<Working>(OPERATIONAL) as [WorkingPar
 
 /** Dates of the record that say nothing of its being worked with: plans, other people's papers, what the machine keeps. A test finds any column named nowhere. */
 export const NOT_OPERATIONAL: readonly string[] = [
-  'person.born_on', 'person.merged_on', 'person.restricted_at', 'referral.own_received_at', 'referral.care_due_at', 'referral.expected_decision_on', 'referral.mdt_meeting_on', 'checklist.received_at', 'fast_track_tool.received_at',
+  'person.born_on', 'person.merged_on', 'person.restricted_at', 'referral.own_received_at', 'referral.care_due_at', 'referral.expected_decision_on', 'referral.mdt_meeting_on', 'referral.mdt_meeting_on', 'checklist.received_at', 'fast_track_tool.received_at',
   'council_involvement.reply_by', 'evidence_item.due_on', 'evidence_item.promised_for', 'mdt_member.may_open_until', 'mdt_member.unavailable_until',
   'verification.submitted_at', 'verification.concluded_at', 'verification.due_on', 'review.due_on', 'review.booked_for', 'review.next_planned_on', 'review.outstanding_to', 'review.brought_forward_from',
   'letter.appeal_by', 'representative.registered_on', 'representative.acts_from', 'legal_status.expires_on', 'legal_status.renewal_due_on', 'task.due_on', 'letterhead.set_at',
   'decision_share.withdrawn_at',
   // A DST as a whole is dated by its own row.
-  'dst_completion.completed_on', 'dst_completion.completed_at', 'dst_domain.agreed_at', 'dst_evidence.written_at', 'dst_evidence.superseded_at', 'dst_proposal.proposed_at', 'dst_signature.signed_at', 'dst_signature.voided_at', 'dst_warning_answer.answered_at',
+  'dst_completion.completed_on', 'dst_completion.completed_at', 'dst_domain.agreed_at', 'dst_evidence.written_at', 'dst_evidence.superseded_at', 'dst_evidence.superseded_at', 'dst_proposal.proposed_at', 'dst_signature.signed_at', 'dst_signature.voided_at', 'dst_warning_answer.answered_at',
   // Keeping and disposing of a record is no use of it.
   'legal_hold.placed_at', 'legal_hold.lifted_at', 'retention_extension.extended_at', 'retention_extension.last_operational_on', 'retention_extension.until_on',
   'disposal_review.reviewed_at', 'disposal_review.confirmed_at', 'disposal_review.withdrawn_at', 'disposal_review.kept_until_on',
