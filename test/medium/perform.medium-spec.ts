@@ -38,6 +38,19 @@ describe('an act', () => {
     expect(outcome).toEqual({ caseId, action: 'name_coordinator', event: 'coordinator_named', subject: { kind: 'referral', id: referral!.id } });
   });
 
+  it('says in the audit what each row was before and is now, and nothing of what it left alone', async () => {
+    const caseId = await aCase();
+    await acting.do(caseId, 'name_coordinator', COORDINATOR);
+    const { rows: [entry] } = await db.query<{ details: { changes: { table: string; id: string; before?: object; after: object }[] } }>(
+      `select details from audit_entry where action = 'name_coordinator' and details ->> 'caseId' = $1`, [caseId]);
+    const [referral] = (await acting.record(caseId)).referral;
+    expect(entry!.details.changes).toEqual([{ table: 'referral', id: referral!.id, before: expect.objectContaining({ state: 'received', coordinator: null }), after: expect.objectContaining({ state: 'assessing', coordinator: 'PR1' }) }]);
+    await acting.do(caseId, 'add_note', { body: 'Her niece rang: “not before <Monday>”' });
+    const { rows: [made] } = await db.query<{ details: { changes: { table: string; before?: object; after: { body?: string } }[] } }>(
+      `select details from audit_entry where action = 'add_note' and details ->> 'caseId' = $1`, [caseId]);
+    expect(made!.details.changes).toEqual([{ table: 'note', id: expect.any(String), after: expect.objectContaining({ body: 'Her niece rang: “not before <Monday>”' }) }]);
+  });
+
   it('is listed as possible before, and with its reason after', async () => {
     const caseId = await aCase();
     const standing = async (): Promise<unknown> => actionsOf(await acting.record(caseId), acting.by).find(({ action }) => action === 'name_coordinator');

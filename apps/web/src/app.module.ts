@@ -40,6 +40,7 @@ import { ReturnsDesk } from './returns/returns.desk.js';
 import { ReturnsPage } from './returns/returns.page.js';
 import { PositionController } from './start/position.controller.js';
 import { IdentityProvider } from './sign-in/identity-provider.js';
+import { PrivacyPage } from './privacy/privacy.page.js';
 import { SeenLog } from './seen/seen-log.js';
 import { SearchPage } from './search/search.page.js';
 import { SignInPage } from './sign-in/sign-in.page.js';
@@ -62,7 +63,7 @@ export class AppModule {
         PositionController, ReferralController, DataQualityController, CaseController,
         IntakeController, IntakePage, ReferPage,
         DocumentController,
-        CaseloadPageController, CasePage, SearchPage, VerificationPage, RetentionPage, AccessibilityPage,
+        PrivacyPage, CaseloadPageController, CasePage, SearchPage, VerificationPage, RetentionPage, AccessibilityPage,
         HealthController, MetricsController,
       ],
       providers: [

@@ -10,6 +10,11 @@ export class BusinessClock {
     return this.set ?? businessDateAt(this.now());
   }
 
+  /** Today in Europe/London, whatever the business date is set to: for what is about real days. */
+  realToday(): PlainDate {
+    return businessDateAt(this.now());
+  }
+
   /**
    * The instant at which something is done in a case: now, on the business date. Where that is set, the same time of day on
    * it; otherwise what comes in today would lie after everything that may be recorded of today.

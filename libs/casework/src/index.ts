@@ -96,3 +96,4 @@ export * from './retention/operational.js';
 export * from './retention/retention.queries.js';
 export * from './retention/retention.rules.js';
 export type { DisposalReviewRow, LegalHoldRow, RetentionExtensionRow } from './retention/retention.rows.js';
+export * from './privacy/access.queries.js';

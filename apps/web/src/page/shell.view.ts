@@ -37,6 +37,7 @@ const NAVIGATION: readonly { href: string; text: string; needs?: Permission }[] 
   { href: '/figures/fnc-rates', text: 'FNC rates', needs: 'see_fnc_rates' },
   { href: '/funding', text: 'Funding', needs: 'see_funding' },
   { href: '/returns', text: 'Returns', needs: 'see_returns' },
+  { href: '/privacy', text: 'Who looked at what', needs: 'read_audit' },
   { href: '/data-quality', text: 'Data quality', needs: 'see_data_quality' },
 ];
 

@@ -5,6 +5,8 @@ import { isForPrograms } from '../sign-in/addresses.js';
 const PARTICULAR: Readonly<Record<string, SeenKind>> = {
   '/search/:id': 'search',
   '/caseload.csv': 'export',
+  '/funding.csv': 'export',
+  '/returns/:id/files/:name': 'export',
   '/cases/:caseId/documents/:id': 'document',
   '/cases/:caseId/letters/:letterId': 'letter',
 };
@@ -26,6 +28,8 @@ export interface Answered {
 /** What an answer showed; null when it showed nobody. */
 export function seenKind({ method, route, url, status, ofCase }: Answered): SeenKind | null {
   if (status === 403 || (status === 404 && ofCase)) return 'refused';
+  // The privacy officer's box is answered to its POST.
+  if (route === '/privacy' && method === 'POST') return status < 300 ? 'search' : null;
   const safe = method === 'GET' || method === 'HEAD';
   if (safe && status < 300) return PARTICULAR[route] ?? (ofCase ? 'case' : OF_NOBODY.some((pattern) => pattern.test(route)) ? null : 'list');
   // A form that was refused is shown again, with the case around it.

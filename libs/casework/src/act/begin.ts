@@ -3,6 +3,7 @@ import type { PlainDate } from '@chc/deadlines';
 import { DomainError } from '../errors.js';
 import { INTAKE_ACTS, type IntakeActName } from '../intake/intake-acts.js';
 import { recordHappening } from './account.js';
+import { gatheringChanges } from './changes.js';
 import { readInput, RefusedInput } from './fields.js';
 import type { Commissioner, Door, IntakeAct, Received } from './intake-act.js';
 import type { Circumstances } from './perform.js';
@@ -58,8 +59,11 @@ export async function begin(db: Database, by: Actor, { action, input: given, key
     const input = readInput(act.fields, given);
     const refused = act.check?.(door, input) ?? [];
     if (refused.length > 0) throw new RefusedInput(refused);
-    const { icbId, details, ...received } = await act.receive({ ...door, tx, input, store: circumstances.store });
-    await recordHappening(tx, by, { caseId: received.caseId, icbId, on: door.today, kind: received.made.kind, id: received.made.id, action, event: act.event, details });
+    const received = await gatheringChanges(tx, async (changes) => {
+      const { icbId, details, ...made } = await act.receive({ ...door, tx, input, store: circumstances.store });
+      await recordHappening(tx, by, { caseId: made.caseId, icbId, on: door.today, kind: made.made.kind, id: made.made.id, action, event: act.event, details, changes });
+      return made;
+    });
     if (by.accountId) await tx.query('delete from draft where account_id = $1 and form = $2', [by.accountId, intakeFormOf(action)]);
     const answer: Receipted = { ...received, action, event: act.event };
     await keepAnswer(tx, by, repeat, answer);

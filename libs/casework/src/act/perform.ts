@@ -7,6 +7,7 @@ import { DomainError } from '../errors.js';
 import { recordHappening, recordMove } from './account.js';
 import type { Act, Doing, Standing } from './act.js';
 import { type ActName, ACTS } from './acts.js';
+import { type Change, gatheringChanges } from './changes.js';
 import { readInput, RefusedInput } from './fields.js';
 import { plainInput } from './plain-input.js';
 import { actionsOf, refusals } from './refusals.js';
@@ -71,7 +72,7 @@ export async function perform(db: Database, by: Actor, asked: Asked, circumstanc
     const fields = refused.filter((one) => typeof one !== 'string');
     if (fields.length > 0) throw new RefusedInput(fields);
     if (refused.length > 0) throw conflict(refused as string[], record, by);
-    const outcome = await write(asked, act, { ...at, input, tx, at: circumstances.at, store: circumstances.store });
+    const outcome = await gatheringChanges(tx, (changes) => write(asked, act, { ...at, input, tx, at: circumstances.at, store: circumstances.store }, changes));
     if (by.accountId) await tx.query('delete from draft where account_id = $1 and form = $2', [by.accountId, asked.form ?? formOf(asked)]);
     if (repeat) await keepAnswer(tx, by, repeat, outcome);
     return outcome;
@@ -110,7 +111,7 @@ function conflict(reasons: readonly string[], record: CaseRecord, by: Actor): Do
   return new DomainError('conflict', reasons, actionsOf(record, by).filter(({ allowed }) => allowed).map(({ action }) => action));
 }
 
-async function write({ action, kind, subjectId }: Asked, act: Act, doing: Doing): Promise<Outcome> {
+async function write({ action, kind, subjectId }: Asked, act: Act, doing: Doing, changes: readonly Change[]): Promise<Outcome> {
   const { tx, by, record, row } = doing;
   const icbId = record.person[0]!.icbId;
   const table = kind === 'case' ? 'person' : kind;
@@ -120,6 +121,6 @@ async function write({ action, kind, subjectId }: Asked, act: Act, doing: Doing)
   if (!act.creates || act.sets) await updateRow(tx, table, row, { ...(to !== undefined && { state: to }), ...sets });
   const done = (await act.also?.(doing)) ?? {};
   if (act.moves && from !== undefined) await recordMove(tx, by, kind, subjectId, { icbId, event: act.moves.event, from, to: to!, details: done.details });
-  await recordHappening(tx, by, { caseId: record.caseId, icbId, on: record.today, kind, id: subjectId, action, event: act.event, details: done.details });
+  await recordHappening(tx, by, { caseId: record.caseId, icbId, on: record.today, kind, id: subjectId, action, event: act.event, details: done.details, changes });
   return { caseId: record.caseId, action, event: act.event, subject: { kind, id: subjectId }, ...(done.made && { made: done.made }) };
 }
