@@ -34,6 +34,8 @@ const PAGES: readonly { name: string; as: Role; path: string | ((db: Database) =
   { name: 'my-referrals', as: 'referrer', path: '/my-referrals' },
   { name: 'worklist', as: 'hub_manager', path: '/referrals' },
   { name: 'data-quality', as: 'hub_manager', path: '/data-quality' },
+  { name: 'privacy', as: 'privacy_officer', path: '/privacy' },
+  { name: 'privacy-log', as: 'privacy_officer', path: '/privacy/log?list=out_of_hours' },
   { name: 'not-found', as: 'practitioner', path: '/nowhere' },
   { name: 'not-for-you', as: 'referrer', path: '/caseload' },
 ];

@@ -6,7 +6,7 @@ import { openBrowser, violationsOn } from '../support/chromium.js';
 import { signedInAs, type SignedIn } from '../support/sign-in.js';
 import { startWeb, type Web } from '../support/web.js';
 
-const PAGES = ['/', '/referrals', '/referrals?place=PL1&band=over_28', '/data-quality', '/data-quality?file=referrals.csv', '/figures/discounts', '/retention', '/accessibility', '/nowhere', '/referrals?band=9'];
+const PAGES = ['/', '/referrals', '/referrals?place=PL1&band=over_28', '/data-quality', '/data-quality?file=referrals.csv', '/figures/discounts', '/retention', '/privacy', '/privacy/log?list=refused', '/privacy/bulk', '/accessibility', '/nowhere', '/referrals?band=9'];
 const WIDTHS = [360, 1280];
 
 /** Enough for three pages of the worklist and two of rejected rows, with a name and a cell that try to be markup. */
@@ -27,7 +27,7 @@ describe('the pages in a browser', () => {
   let manager: SignedIn;
   beforeAll(async () => {
     web = await startWeb('browser', BUSINESS_DATE, aCaseload());
-    manager = await signedInAs(web, 'hub_manager');
+    manager = await signedInAs(web, 'hub_manager', { roles: ['hub_manager', 'privacy_officer'] });
     browser = await openBrowser();
   }, 60_000);
   afterAll(async () => {

@@ -77,8 +77,8 @@ describe('what somebody sees', () => {
   it('is noted when it was refused: by role, by case, and where there is no such case', async () => {
     const who = await signedInAs(web, 'mdt_contributor');
     const nowhere = '00000000-0000-4000-8000-000000000000';
-    expect([(await ask('/referrals', who)).status, (await ask(`/cases/${caseId}`, who)).status, (await ask(`/cases/${nowhere}`, who)).status]).toEqual([403, 403, 404]);
-    expect((await rowsOf(who, 3)).map(({ kind, status, case_id }) => [kind, status, case_id])).toEqual([['refused', 403, null], ['refused', 403, caseId], ['refused', 404, nowhere]]);
+    expect([(await ask('/referrals', who)).status, (await ask(`/cases/${caseId}`, who)).status, (await ask(`/cases/${nowhere}`, who)).status]).toEqual([403, 404, 404]);
+    expect((await rowsOf(who, 3)).map(({ kind, status, case_id }) => [kind, status, case_id])).toEqual([['refused', 403, null], ['refused', 404, caseId], ['refused', 404, nowhere]]);
   });
 
   it('says when names are alike: the same surname, one’s own record', async () => {

@@ -92,7 +92,7 @@ describe('the privacy officer', () => {
   });
 
   it('of another ICB, or of none, sees none of it', async () => {
-    const nobodys = await signedInAs(web, 'privacy_officer');
+    const nobodys = await signedInAs(web, 'privacy_officer', { organisation: null });
     for (const who of [elsewhere, nobodys]) {
       expect((await ask(`/privacy/cases/${cases[0]!}`, who)).status).toBe(404);
       for (const list of ['same_surname', 'own_record', 'searches']) expect(await page(`/privacy/log?list=${list}`, who)).toContain('Nothing is noted.');

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Render, Re
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyRequest } from 'fastify';
 import { ACCESS_LISTS, DomainError, findViewers, readAccessList, readBulkViewing, readLookedAt, readOwnIcb, readViewer, readWhoLooked, readWhose, searchPeople, understand } from '@chc/casework';
-import { type Actor, Database } from '@chc/platform';
+import { type Actor, Database, SYSTEM } from '@chc/platform';
 import { BusinessClock } from '../business-clock.js';
 import { personName } from '../caseload/caseload-row.view.js';
 import { ShellInterceptor } from '../page/shell.interceptor.js';
@@ -37,15 +37,15 @@ export class PrivacyPage {
     request.soughtWords = words;
     if (words === '') return privacyView();
     const icb = await this.icbOf(by);
-    const { people } = await searchPeople(this.db, understand(words));
-    const own = await Promise.all(people.map(async (person) => ((await readWhose(this.db, icb, person.caseId)) ? [person] : [])));
-    return privacyView(words, own.flat(), await findViewers(this.db, icb, words));
+    const { people } = await searchPeople(this.db.as(SYSTEM), understand(words));
+    const own = await Promise.all(people.map(async (person) => ((await readWhose(this.db.as(SYSTEM), icb, person.caseId)) ? [person] : [])));
+    return privacyView(words, own.flat(), await findViewers(this.db.as(SYSTEM), icb, words));
   }
 
   @Get('log')
   @Render('privacy-log.njk')
   async list(@By() by: Actor, @Query() { list = 'same_surname', after }: AccessInput): Promise<AccessView> {
-    const page = await readAccessList(this.db, await this.icbOf(by), list, readCursor(after));
+    const page = await readAccessList(this.db.as(SYSTEM), await this.icbOf(by), list, readCursor(after));
     return accessView(ACCESS_LISTS[list].title, 'The latest first.', page, `/privacy/log?list=${list}`, after !== undefined);
   }
 
@@ -55,7 +55,7 @@ export class PrivacyPage {
     // The log is of real days, whatever the business date is set to.
     const today = this.clock.realToday();
     const day = readDay(to, today);
-    const { rows, threshold } = await readBulkViewing(this.db, await this.icbOf(by), day);
+    const { rows, threshold } = await readBulkViewing(this.db.as(SYSTEM), await this.icbOf(by), day);
     return bulkView(rows, threshold, day, today);
   }
 
@@ -63,22 +63,22 @@ export class PrivacyPage {
   @Render('privacy-log.njk')
   async case(@By() by: Actor, @Param('caseId') caseId: string, @Query() { after }: AccessInput): Promise<AccessView> {
     const icb = await this.icbOf(by);
-    const person = isId(caseId) ? await readWhose(this.db, icb, caseId) : null;
+    const person = isId(caseId) ? await readWhose(this.db.as(SYSTEM), icb, caseId) : null;
     if (!person) throw new DomainError('not_found', ['no_such_case']);
-    const page = await readWhoLooked(this.db, icb, caseId, readCursor(after));
+    const page = await readWhoLooked(this.db.as(SYSTEM), icb, caseId, readCursor(after));
     return accessView(`Who looked at ${personName(person)}`, 'The latest first; lists and searches that named this person included.', page, `/privacy/cases/${caseId}`, after !== undefined);
   }
 
   @Get('people/:accountId')
   @Render('privacy-log.njk')
   async viewer(@By() by: Actor, @Param('accountId') accountId: string, @Query() { after }: AccessInput): Promise<AccessView> {
-    const viewer = isId(accountId) ? await readViewer(this.db, accountId) : null;
+    const viewer = isId(accountId) ? await readViewer(this.db.as(SYSTEM), accountId) : null;
     if (!viewer) throw new DomainError('not_found', ['no_such_record']);
-    const page = await readLookedAt(this.db, await this.icbOf(by), viewer.username, readCursor(after));
+    const page = await readLookedAt(this.db.as(SYSTEM), await this.icbOf(by), viewer.username, readCursor(after));
     return accessView(`What ${viewer.name} looked at`, 'The latest first.', page, `/privacy/people/${accountId}`, after !== undefined);
   }
 
   private async icbOf(by: Actor): Promise<string> {
-    return (await readOwnIcb(this.db, by, this.clock.today())) ?? NONE;
+    return (await readOwnIcb(this.db.as(SYSTEM), by, this.clock.today())) ?? NONE;
   }
 }
