@@ -42,6 +42,9 @@ import { PositionController } from './start/position.controller.js';
 import { IdentityProvider } from './sign-in/identity-provider.js';
 import { PrivacyPage } from './privacy/privacy.page.js';
 import { SeenLog } from './seen/seen-log.js';
+import { AgreementsPage } from './settings/agreements.page.js';
+import { OpeningsPage } from './urgent/openings.page.js';
+import { UrgentPage } from './urgent/urgent.page.js';
 import { SearchPage } from './search/search.page.js';
 import { SignInPage } from './sign-in/sign-in.page.js';
 import { VerificationPage } from './verification/verification.page.js';
@@ -59,7 +62,7 @@ export class AppModule {
         StartPage, SignInPage, ReferralPage, DataQualityPage, ActPage, DstPage, InvitedPage,
         AccountPage, AccountsPage, ApiClientsPage, ReturnsPage, FundingPage,
         LetterPage, LetterLinkPage, LetterheadPage,
-        ValuesPage, FncRatePage, FncRatesPage, DiscountsPage, DiscountsController,
+        ValuesPage, AgreementsPage, UrgentPage, OpeningsPage, FncRatePage, FncRatesPage, DiscountsPage, DiscountsController,
         PositionController, ReferralController, DataQualityController, CaseController,
         IntakeController, IntakePage, ReferPage,
         DocumentController,

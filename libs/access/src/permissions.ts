@@ -45,6 +45,10 @@ export const PERMISSIONS = {
   read_audit: ['auditor', 'privacy_officer'],
   // Sending the form of an act: each act asks its own permission besides.
   act_on_case: [...CASEWORK, 'mdt_contributor'],
+  // A case of the ICB that is not theirs, for an hour (break-glass); the privacy officer looks at it.
+  act_urgently: CASEWORK,
+  see_urgent_openings: ['privacy_officer'],
+  act_on_urgent_openings: ['privacy_officer'],
   act_on_intake: ['referrer', 'single_point_of_access', 'hub_manager'],
 
   // Acts of a case, by their names in the table of acts (libs/casework/src/act/acts.ts; a test compares the two).
@@ -145,6 +149,7 @@ export const PERMISSIONS = {
   keep_accounts: ['administrator'],
   keep_api_clients: ['administrator'],
   set_dated_value: ['administrator'],
+  set_hosting_agreement: ['administrator'],
   set_fnc_rate: ['administrator'],
   see_fnc_rates: ['spoke_lead', 'hub_manager', 'returns_officer', 'finance_officer', 'administrator'],
   queue_acknowledgement: CASEWORK,
@@ -161,6 +166,8 @@ export const PERMISSIONS = {
   cancel_letter: CASEWORK,
   record_returned_mail: CASEWORK,
   // People around the case, documents, notes
+  restrict_case: ['hub_manager'],
+  lift_restriction: ['hub_manager'],
   change_owner: ['spoke_lead', 'hub_manager'],
   record_consent: KEEPERS,
   withdraw_consent: KEEPERS,

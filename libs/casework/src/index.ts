@@ -11,6 +11,8 @@ export * from './act/fields.js';
 export * from './act/perform.js';
 export * from './act/reasons.js';
 export * from './act/refusals.js';
+export * from './access/hosting-agreements.js';
+export * from './access/urgent-opening.js';
 export * from './case/case.access.js';
 export * from './case/case.record.js';
 export * from './case/case.rows.js';

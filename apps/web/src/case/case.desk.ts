@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type Asked, type CaseRecord, DomainError, mayOpenCase, type Outcome, perform, readCase } from '@chc/casework';
+import { type Asked, type CaseRecord, DomainError, mayOpenCase, mayOpenUrgently, type Outcome, perform, readCase } from '@chc/casework';
 import type { DocumentStore } from '@chc/documents';
 import { type Actor, Database } from '@chc/platform';
 import { BusinessClock } from '../business-clock.js';
@@ -15,7 +15,7 @@ export class CaseDesk {
   /** @throws DomainError not_found, forbidden */
   async open(by: Actor, caseId: string): Promise<CaseRecord> {
     const record = AN_ID.test(caseId) ? await readCase(this.db.as(by), caseId, this.clock.today()) : null;
-    if (!record) throw new DomainError('not_found', ['no_such_case']);
+    if (!record) throw new DomainError('not_found', ['no_such_case'], AN_ID.test(caseId) && (await mayOpenUrgently(this.db, by, caseId)) ? ['open_urgently'] : undefined);
     if (!mayOpenCase(by, record)) throw new DomainError('forbidden', ['not_your_case']);
     return record;
   }

@@ -6,6 +6,7 @@ import type { Logger } from '@chc/platform';
 import type { Shell } from '../page/shell.js';
 import { shellView } from '../page/shell.view.js';
 import { problemOf } from './problem-of.js';
+import type { Problem } from './problem.js';
 import { BearerRefused, CHALLENGE } from '../sign-in/bearer.js';
 import { isForPrograms } from '../sign-in/addresses.js';
 
@@ -13,6 +14,12 @@ const RETRY_AFTER_SECONDS = 10;
 
 const hasNoRole = (error: unknown): boolean => error instanceof DomainError && error.reasons.includes('no_role');
 const isNotForThem = (error: unknown): boolean => hasNoRole(error) || (error instanceof DomainError && error.reasons.includes('not_for_your_role'));
+
+/** Where a case that is not theirs may be opened all the same, for whoever asked for a page of it. */
+const urgentPath = ({ possible }: Problem, url: string): string | undefined => {
+  const [, caseId] = /^\/cases\/([0-9a-f-]{36})(?:[/?]|$)/.exec(url) ?? [];
+  return possible?.includes('open_urgently') && caseId ? `/cases/${caseId}/open-urgently` : undefined;
+};
 
 /** Every error, answered once: as a page for people, as RFC 9457 for programs. What we did not expect is logged. */
 @Catch()
@@ -44,6 +51,6 @@ export class ErrorFilter implements ExceptionFilter {
       await reply.status(problem.status).view('not-for-you.njk', { title: noRole ? 'You have no role yet' : 'This is not part of your role', noRole, reference, shell });
       return;
     }
-    await reply.status(problem.status).view('error.njk', { problem, reference, shell });
+    await reply.status(problem.status).view('error.njk', { openUrgently: urgentPath(problem, request.url), problem, reference, shell });
   }
 }

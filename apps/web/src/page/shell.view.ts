@@ -33,6 +33,8 @@ const NAVIGATION: readonly { href: string; text: string; needs?: Permission }[] 
   { href: '/settings/accounts', text: 'Accounts', needs: 'keep_accounts' },
   { href: '/settings/api-clients', text: 'Programs', needs: 'keep_api_clients' },
   { href: '/settings/values', text: 'Values', needs: 'see_settings' },
+  { href: '/settings/agreements', text: 'Hosting agreements', needs: 'set_hosting_agreement' },
+  { href: '/urgent-openings', text: 'Urgent openings', needs: 'see_urgent_openings' },
   { href: '/figures/discounts', text: 'Discounts', needs: 'see_team_figures' },
   { href: '/figures/fnc-rates', text: 'FNC rates', needs: 'see_fnc_rates' },
   { href: '/funding', text: 'Funding', needs: 'see_funding' },

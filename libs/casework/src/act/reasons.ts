@@ -3,6 +3,10 @@
  * whose rule it is; a guard that returns anything else does not compile.
  */
 export const REASONS = {
+  is_restricted: 'the case is restricted already',
+  is_not_restricted: 'the case is not restricted',
+  opened_it_yourself: 'you opened it yourself: somebody else looks at it',
+  already_looked_at: 'it has been looked at',
   not_for_your_role: 'your role does not include it',
   not_your_case: 'you have not been invited to this case',
   no_such_case: 'there is no such case',

@@ -22,6 +22,7 @@ export type { Row };
 type Maybe<T> = T | null;
 
 export interface PersonRow extends Row {
+  readonly restrictedAt: Maybe<string>;
   readonly icbId: string;
   readonly commissionerId: string;
   readonly nhsNumber: Maybe<string>;

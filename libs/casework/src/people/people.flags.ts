@@ -5,7 +5,7 @@ import { COMMUNICATION_NEEDS, type CommunicationNeed, LEGAL_STATUSES } from './p
 
 /** Something that everybody who opens a case must see first. */
 export interface Flag {
-  readonly code: 'died' | 'safeguarding' | 'consent_withdrawn' | 'refused' | 'authorisation_expired' | 'authorisation_expiring' | 'lacks_capacity' | 'communication';
+  readonly code: 'restricted' | 'died' | 'safeguarding' | 'consent_withdrawn' | 'refused' | 'authorisation_expired' | 'authorisation_expiring' | 'lacks_capacity' | 'communication';
   readonly words: string;
 }
 
@@ -22,6 +22,7 @@ export function flagsOf(record: FlagParts): Flag[] {
   // Withdrawn, and nothing given to the same person since.
   const withdrawn = record.consent.filter(({ endedOn, sharedWith }) => endedOn !== null && !standing(record.consent).some((other) => other.sharedWith === sharedWith));
   return [
+    ...(record.person[0]?.restrictedAt ? [{ code: 'restricted', words: 'Restricted case' } as const] : []),
     ...(diedOn ? [{ code: 'died', words: `Died ${inWords(diedOn)}` } as const] : []),
     ...(standing(record.safeguarding_concern).length > 0 ? [{ code: 'safeguarding', words: 'Safeguarding concern open' } as const] : []),
     ...standing(record.legal_status).flatMap(({ kind, expiresOn }): Flag[] => {
