@@ -172,6 +172,18 @@ describe('a backup that may not be restored', () => {
     await expect(restore(copy)).rejects.toThrow(/not empty \(organisation\)/);
   });
 
+  it('by somebody who does not own the database, who would see none of its cases: nor taken', async () => {
+    const role = `somebody_${process.env.JEST_WORKER_ID ?? '1'}`;
+    const url = (of: string): string => Object.assign(new URL(of), { username: role, password: 'x' }).href;
+    await owner(fromUrl, (client) => client.query(`drop role if exists ${role}; create role ${role} login password 'x' in role chc_app`));
+    try {
+      await expect(takeBackup({ databaseUrl: url(fromUrl), store: storeIn('documents'), businessDate: TODAY, say }, `${copy}-theirs`)).rejects.toThrow(/does not own the database/);
+      await expect(restoreBackup({ databaseUrl: url(intoUrl), store: storeIn('documents'), say }, copy)).rejects.toThrow(/does not own the database/);
+    } finally {
+      await owner(fromUrl, (client) => client.query(`drop role ${role}`));
+    }
+  });
+
   it('of another migration level', async () => {
     await owner(intoUrl, (client) => client.query('delete from pgmigrations where id = (select max(id) from pgmigrations)'));
     await expect(restore(copy)).rejects.toThrow(/taken at migration/);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { knownMigrations, PROJECT_ROOT, type Queryable } from '@chc/platform';
+import { CommandFailed } from '../command.js';
 
 /** A table whose rows are kept: what is copied of it, and in which order, so that the same rows are the same bytes. */
 export interface Table {
@@ -9,6 +10,12 @@ export interface Table {
   readonly columns: readonly string[];
   /** An ORDER BY of its primary key; of the whole row where it has none. */
   readonly order: string;
+}
+
+/** Only the owner sees every row, whoever's they are, and may load them. @throws CommandFailed for anybody else */
+export async function assertOwner(db: Queryable): Promise<void> {
+  const { rows: [we] } = await db.query<{ own: boolean; name: string }>(`select pg_has_role(current_user, relowner, 'usage') as own, current_user as name from pg_class where oid = 'installation'::regclass`);
+  if (!we?.own) throw new CommandFailed(`DATABASE_URL connects as ${we?.name ?? 'somebody'}, who does not own the database: name its owner.`);
 }
 
 /** Every table of the schema but the migrations' own, by name. A partitioned one is one table. */

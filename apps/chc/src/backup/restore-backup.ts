@@ -2,7 +2,7 @@ import pg from 'pg';
 import { recordAudit } from '@chc/audit';
 import { COMMAND_LINE, type Transaction } from '@chc/platform';
 import { CommandFailed } from '../command.js';
-import { filledByMigrations, readMigrations, readTables, type Table } from './catalogue.js';
+import { assertOwner, filledByMigrations, readMigrations, readTables, type Table } from './catalogue.js';
 import { namedDocuments, readDocuments } from './documents.js';
 import { type Manifest, readManifest, tableFile } from './manifest.js';
 import { auditHead, returnProof } from './proofs.js';
@@ -24,6 +24,7 @@ export async function restoreBackup({ databaseUrl, store, say }: Omit<Source, 'b
     await client.query('begin');
     // Whoever works in this database keeps it from being empty: not waited for.
     await client.query(`set local lock_timeout = '5s'; ${SAME_TEXT}`);
+    await assertOwner(client);
     await assertTakes(client, manifest);
     await load(client, manifest, folder, say);
     const documents = (await namedDocuments(client as unknown as Transaction)).filter(({ key }) => !manifest.documents.missing.includes(key));

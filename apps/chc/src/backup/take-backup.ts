@@ -4,7 +4,7 @@ import pg from 'pg';
 import type { DocumentStore } from '@chc/documents';
 import type { Transaction } from '@chc/platform';
 import { CommandFailed } from '../command.js';
-import { readMigrations, readPartitions, readSequences, readTables } from './catalogue.js';
+import { assertOwner, readMigrations, readPartitions, readSequences, readTables } from './catalogue.js';
 import { namedDocuments, writeDocuments } from './documents.js';
 import { type Manifest, tableFile, writeManifest } from './manifest.js';
 import { auditHead, lastQuarterEnd, returnProof } from './proofs.js';
@@ -54,6 +54,7 @@ async function write({ databaseUrl, store, businessDate, say }: Source, folder: 
   const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000, application_name: 'chc-backup' });
   await client.connect();
   try {
+    await assertOwner(client);
     await client.query('begin isolation level repeatable read');
     // Rather none than some: where a policy would hide rows from the owner, this is refused and said.
     await client.query(`set local row_security = off; ${SAME_TEXT}`);
