@@ -1,11 +1,12 @@
 // A quarterly return: prepared and frozen by one person, looked at, taken away, and signed by another.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
+import { Ajv } from 'ajv';
 import pg from 'pg';
 import { aBundle, BUSINESS_DATE } from '../builders/bundle.js';
 import { returned } from '../support/returned.js';
 import { type SignedIn, signedInAs } from '../support/sign-in.js';
-import { startWeb, type Web } from '../support/web.js';
+import { documentedAnswer, startWeb, type Web } from '../support/web.js';
 
 const QUARTER = '2025-12-31';
 
@@ -109,6 +110,17 @@ describe('a return', () => {
     await owner.query(`update return_file set bytes = 'x', digest = encode(sha256('x'), 'hex') where version_id = $1 and name = 'evidence.csv'`, [id]);
     await owner.query('alter table return_file enable trigger return_file_append_only');
     expect((await sign(piers, path)).status).toBe(409);
+  });
+
+  it('is there for programs too, which neither prepare nor sign', async () => {
+    const path = await prepared();
+    const list = JSON.parse((await get(joan, '/api/v1/returns')).html) as { returns: { id: string; standing: string; icb: object }[] };
+    expect(list.returns[0]).toMatchObject({ id: path.split('/')[2], standing: 'waiting', icb: { code: 'QX1' }, quarterEnd: QUARTER, preparedBy: 'joan', signedBy: null });
+    const [file, page] = [await get(joan, `/api/v1${path}/files/dcb2117.csv`), await get(joan, `${path}/files/dcb2117.csv`)];
+    expect([file.status, file.bytes.equals(page.bytes), (await get(foreign, `/api/v1${path}/files/dcb2117.csv`)).status]).toEqual([200, true, 404]);
+    expect(JSON.parse((await get(foreign, '/api/v1/returns')).html)).toEqual({ returns: [] });
+    const { schema, body } = await documentedAnswer(web.address, '/returns', ruth.cookie);
+    expect(new Ajv({ strict: false, formats: { date: true, 'date-time': true } }).compile(schema)(body)).toBe(true);
   });
 
   it('is nothing to another ICB, on page, in list, as file or to sign; and another ICB prepares none of ours', async () => {

@@ -34,7 +34,9 @@
       : `It ends at ${time(ends)} unless you stay signed in. Nothing you have typed is lost: what you send later is kept until you have signed in again.`;
     stay.hidden = isLast;
     if (!dialog.open) dialog.showModal();
-    timer = setTimeout(over, Math.max(0, ends - Date.now()));
+    // A machine that slept wakes after the end.
+    if (Date.now() >= ends) over();
+    else timer = setTimeout(over, ends - Date.now());
   };
 
   const over = () => {

@@ -36,6 +36,7 @@ import { LetterPage } from './letter/letter.page.js';
 import { LetterheadPage } from './letter/letterhead.page.js';
 import { FncRatePage } from './settings/fnc-rate.page.js';
 import { ValuesPage } from './settings/values.page.js';
+import { ReturnsController } from './returns/returns.controller.js';
 import { ReturnsDesk } from './returns/returns.desk.js';
 import { ReturnsPage } from './returns/returns.page.js';
 import { PositionController } from './start/position.controller.js';
@@ -60,7 +61,7 @@ export class AppModule {
       module: AppModule,
       controllers: [
         StartPage, SignInPage, ReferralPage, DataQualityPage, ActPage, DstPage, InvitedPage,
-        AccountPage, AccountsPage, ApiClientsPage, ReturnsPage, FundingPage,
+        AccountPage, AccountsPage, ApiClientsPage, ReturnsPage, ReturnsController, FundingPage,
         LetterPage, LetterLinkPage, LetterheadPage,
         ValuesPage, AgreementsPage, UrgentPage, OpeningsPage, FncRatePage, FncRatesPage, DiscountsPage, DiscountsController,
         PositionController, ReferralController, DataQualityController, CaseController,
