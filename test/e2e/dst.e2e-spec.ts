@@ -1,6 +1,6 @@
 // The DST over HTTP: the tool, its forms, who may see it; and what the national return counts of it.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { aPerson, aReferral, theOrganisations } from '../builders/record.js';
+import { aDst as anImportedDst, aPerson, aReferral, theOrganisations } from '../builders/record.js';
 import { Acting, anActor } from '../support/acting.js';
 import { aDstDone, anMdt, assessAndSubmit, NURSE, SOCIAL_WORKER } from '../support/assessing.js';
 import { returned } from '../support/returned.js';
@@ -13,12 +13,14 @@ let acting: Acting;
 let practitioner: SignedIn;
 let contributor: SignedIn;
 let auditor: SignedIn;
+let verifier: SignedIn;
 beforeAll(async () => {
   web = await startWeb('dst_web', TODAY);
   await theOrganisations(web.db);
   practitioner = await signedInAs(web, 'practitioner', { username: 'pr.web' });
   contributor = await signedInAs(web, 'mdt_contributor', { username: 'co.web', name: 'Sam Social (invented)' });
   auditor = await signedInAs(web, 'auditor');
+  verifier = await signedInAs(web, 'verifier', { username: 've.web', name: 'Vera Verifier (invented)' });
   acting = new Acting(web.db, anActor('pr.one'), TODAY);
 });
 afterAll(() => web.stop());
@@ -156,6 +158,93 @@ it('shows an auditor the tool without anything to do', async () => {
   const { tool } = await aDst();
   const { status, html } = await get(tool, auditor);
   expect([status, /agree_level|recommend"|record_attendance/.test(html)]).toEqual([200, false]);
+});
+
+describe('acts on a row', () => {
+  it('name whom or what they are about, on the page of the case and on their forms', async () => {
+    const { caseId, members: [nurse] } = await aDst();
+    const item = (await acting.do(caseId, 'request_evidence', { kind: 'care_records', what: 'Care plan', sourceKind: 'council', source: 'Invented Council', requestedOn: TODAY, dueOn: TODAY })).made!.id;
+    const { html } = await get(`/cases/${caseId}`, practitioner);
+    for (const [path, title, button] of [
+      [`mdt_member/${nurse}/remove_mdt_member`, 'Remove Nora Nurse (invented), nurse, from the MDT', 'Remove from the MDT'],
+      [`mdt_member/${nurse}/record_attendance`, 'Record who took part: Nora Nurse (invented), nurse', 'Record who took part'],
+      [`evidence_item/${item}/withdraw_evidence_request`, 'No longer needed: Care plan, from Invented Council', 'No longer needed'],
+    ] as const) {
+      expect(html).toContain(`href="/cases/${caseId}/${path}">${title}</a>`);
+      const form = await get(`/cases/${caseId}/${path}`, practitioner);
+      expect(form.html).toContain(`<h1 class="nhsuk-heading-l">${title}</h1>`);
+      expect(form.html).toMatch(new RegExp(`<button[^>]*>\\s*${button}\\s*</button>`));
+    }
+  });
+
+  it('lead from what to do next to the DST, which says where drafts are', async () => {
+    const { caseId } = await aCase();
+    expect((await get(`/cases/${caseId}`, practitioner)).html).toMatch(/role="button"[^>]*>\s*Begin the DST\s*<[\s\S]*Book the MDT/);
+    const { tool } = await aDst();
+    expect((await get(tool.split('/dst/')[0]!, practitioner)).html).toMatch(new RegExp(`href="${tool}" role="button"[^>]*>\\s*Go on with the DST`));
+    await send(`${tool}/record_domain_evidence?domain=skin`, { _do: 'draft', domain: 'skin', evidence: 'Half' });
+    expect((await get(tool, practitioner)).html.match(/you have a draft in it/g)).toHaveLength(1);
+  });
+});
+
+describe('the DST on paper', () => {
+  it('holds evidence, views, levels, disagreement and signatures, and nothing to press', async () => {
+    const { tool, caseId, members } = await aDst();
+    await aDstDone(acting, caseId);
+    await acting.do(caseId, 'propose_level', { domain: 'skin', member: members[0], level: 'H', reason: 'A sore of grade 3' });
+    await acting.do(caseId, 'agree_level', { domain: 'skin', level: 'H', together: false, disagreement: 'Social care would say Moderate' });
+    await acting.do(caseId, 'sign_dst', { member: members[0] });
+    expect((await get(tool, practitioner)).html).toContain(`href="${tool}/print"`);
+    const { status, html } = await get(`${tool}/print`, practitioner);
+    expect(status).toBe(200);
+    for (const said of ['Seen in the care plan: Skin', 'I cannot turn in bed', 'A sore of grade 3', 'Social care would say Moderate', 'From the needs as a whole', '10 March 2026 at 10:00']) expect(html).toContain(said);
+    expect(html).not.toMatch(/To do|record_attendance|agree_level/);
+  });
+});
+
+describe('a DST brought in without its domains', () => {
+  it('says so wherever it is seen, and shows a verifier what is recommended with two equal answers', async () => {
+    const caseId = await aPerson(web.db);
+    const referralId = await aReferral(web.db, { person_id: caseId, state: 'mdt_held', source_id: 'HELD', accepted_at: null, accepted_by: null });
+    const dstId = await anImportedDst(web.db, { referral_id: referralId, completed_on: '2026-03-05', recommendation: '03' });
+    const tool = `/cases/${caseId}/dst/${dstId}`;
+    const shown = await get(tool, practitioner);
+    expect(shown.html).not.toMatch(/Nothing is missing|Not started|No reason given/);
+    expect(shown.html.match(/Not held here/g)!.length).toBeGreaterThanOrEqual(12);
+    expect(await send(`/cases/${caseId}/referral/${referralId}/submit_for_verification`, {})).toMatchObject({ status: 400 });
+    expect((await send(`/cases/${caseId}/referral/${referralId}/submit_for_verification`, { dstKept: 'Old system, folder 12' })).status).toBe(303);
+
+    const { html } = await get(`/cases/${caseId}`, verifier);
+    const [top] = html.split('id="way-title"');
+    for (const said of ['The MDT recommends', 'Not eligible', 'Waits for the verifier since', 'its domains are not held here', 'Old system, folder 12', `href="${tool}"`]) expect(top).toContain(said);
+    expect(top).not.toContain('Nothing stands in the way of a decision');
+    expect([...top!.matchAll(/class="(nhsuk-button[^"]*)"[^>]*>\s*(Agree with the recommendation and decide|Return to the MDT)/g)].map(([, classes, title]) => [title, classes!.includes('secondary')]))
+      .toEqual([['Agree with the recommendation and decide', true], ['Return to the MDT', true]]);
+    // The day is that of the DST, not that of the import.
+    expect(html).toMatch(/MDT held and DST completed<\/span><span[^>]*>5 March 2026/);
+    expect(html).toMatch(/Coordinator named<\/span><span[^>]*>Nobody is recorded here/);
+
+    const form = await get(`/cases/${caseId}/referral/${referralId}/record_decision`, verifier);
+    for (const said of ['What is recommended', 'No members are recorded here', 'Old system, folder 12', `href="${tool}"`, '/return_to_mdt"']) expect(form.html).toContain(said);
+    expect((await send(`/cases/${caseId}/referral/${referralId}/record_decision`, { outcome: '04' }, verifier)).status).toBe(400);
+    expect((await send(`/cases/${caseId}/referral/${referralId}/return_to_mdt`, { reason: 'evidence_gaps', note: 'No notes of February' }, verifier)).status).toBe(303);
+
+    const back = (await get(`/cases/${caseId}`, practitioner)).html;
+    const [after] = back.split('id="way-title"');
+    for (const said of ['Returned to the MDT', 'On 10 March 2026 by Vera Verifier (invented)', 'There are significant gaps in the evidence', 'No notes of February', 'Go on with the DST']) expect(after).toContain(said);
+    expect(back).toMatch(/MDT booked<\/span><span[^>]*>Date not recorded here/);
+    expect(back).toMatch(/MDT held and DST completed<\/span><span[^>]*>Completed on 5 March 2026; back with the MDT since 10 March 2026/);
+    expect(back).toContain('It is where it should be.');
+  });
+
+  it('tells nobody that they were in the MDT who would not verify anyway', async () => {
+    const { caseId } = await aCase();
+    const own = new Acting(web.db, anActor('pr.web'), TODAY);
+    await own.do(caseId, 'begin_dst', {});
+    await own.do(caseId, 'record_domain_evidence', { domain: 'skin', evidence: 'E' });
+    expect((await get(`/cases/${caseId}`, practitioner)).html).not.toMatch(/you were in the MDT|you wrote in the DST/);
+    expect(await own.refused(caseId, 'record_decision', { outcome: '01' })).toContain('verifier_wrote_in_the_dst');
+  });
 });
 
 describe('the national return', () => {

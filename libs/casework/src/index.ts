@@ -76,6 +76,7 @@ export * from './assessment/evidence.rules.js';
 export * from './mdt/mdt.acts.js';
 export * from './mdt/mdt.queries.js';
 export * from './mdt/mdt.rules.js';
+export * from './referral/milestones.rules.js';
 export * from './dst/agreement.rules.js';
 export * from './dst/domain.acts.js';
 export * from './dst/dst.acts.js';

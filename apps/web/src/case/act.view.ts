@@ -1,7 +1,10 @@
 import { businessDateAt, londonTimeAt } from '@chc/deadlines';
-import { type Act, type FieldRefusal, reasonInWords, type Standing, type Typed } from '@chc/casework';
+import { type Act, type ActName, type FieldRefusal, reasonInWords, type Standing, type Typed } from '@chc/casework';
 import { bothVersions, type FormView, formView } from '../form/form.view.js';
+import { type ActLink, ActLinks } from '../dst/act-links.js';
 import { longDate, nhsNumberGroups } from '../page/wording.js';
+import { type Fact, recommendationOf } from '../verification/recommendation.view.js';
+import { actOn } from './row.words.js';
 
 /** All that the form of an act is drawn from. */
 export interface ActModel {
@@ -28,6 +31,10 @@ export interface ActView {
   readonly title: string;
   readonly says: string | null;
   readonly caseLine: string;
+  /** The button, where the title says more than it. */
+  readonly submit: string;
+  /** What whoever decides has to look at, and the other way to answer. */
+  readonly beside: { readonly facts: readonly Fact[]; readonly dst: ActLink; readonly others: readonly ActLink[] } | null;
   readonly back: { readonly text: string; readonly href: string };
   readonly form: FormView;
   readonly reasons: readonly string[];
@@ -54,11 +61,22 @@ export function pageOf(act: Act, at: Standing, asked: Readonly<Record<string, st
     : { text: 'Back to the case', href: `/cases/${at.record.caseId}` };
 }
 
+/** The ways to answer a recommendation: equal choices, each beside the other. */
+const ANSWERS: readonly ActName[] = ['record_decision', 'return_to_mdt', 'propose_not_accepting', 'confirm_not_accepting'];
+
+function besideOf(action: string, at: Standing): ActView['beside'] {
+  if (!ANSWERS.includes(action as ActName)) return null;
+  const { record, row, by } = at as Standing<'referral'>;
+  const recommendation = recommendationOf(record, row);
+  const links = new ActLinks(record, by);
+  return recommendation && { ...recommendation, others: links.all(ANSWERS.filter((other) => other !== action).map((other) => links.to(other, row))) };
+}
+
 /** The form of an act; closed, with the reasons, when it may not be done now. */
-export function actView({ act, at, typed, asked, once, version, standing, refused = [], reasons, draft = null, kept = false, overtakenBy, now }: ActModel): ActView {
+export function actView({ act, at, address, typed, asked, once, version, standing, refused = [], reasons, draft = null, kept = false, overtakenBy, now }: ActModel): ActView {
   const person = at.record.person[0]!;
   return {
-    title: act.title, says: act.says ?? null, once,
+    title: actOn(address.action as ActName, at.row), submit: act.title, says: act.says ?? null, once, beside: besideOf(address.action, at),
     caseLine: `${nameOf(person)}, NHS number ${person.nhsNumber ? nhsNumberGroups(person.nhsNumber) : 'not known'}`,
     back: pageOf(act, at, asked),
     form: formView(act.fields, typed, refused, act.offers?.(at, asked) ?? {}),

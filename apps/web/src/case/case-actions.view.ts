@@ -1,6 +1,7 @@
 import { type ActionStanding, ACTS, actionsOf, type CaseRecord, type Reason, reasonInWords, type ReferralRow, type Stage, STAGES } from '@chc/casework';
 import type { Actor } from '@chc/platform';
 import { isPast, recordTitle } from './part.views.js';
+import { actOn, subjectOf } from './row.words.js';
 
 /** Reasons that will not pass: such an act is not for this record at all. */
 const NEVER: ReadonlySet<Reason> = new Set(['only_for_standard_referrals', 'only_for_fast_track', 'not_for_your_role', 'came_by_import', 'already_accepted']);
@@ -51,8 +52,8 @@ export function stageActions(record: CaseRecord, by: Actor): StageActions[] {
       const row = rowOf(record, kind, id);
       const past = row !== undefined && isPast(kind, row, record.today);
       const view: ActionView = {
-        title: standing.title, href: `/cases/${record.caseId}/${kind}/${id}/${standing.action}`,
-        on: row && several.has(kind) ? recordTitle(kind, row) : null,
+        title: row ? actOn(standing.action, row) : standing.title, href: `/cases/${record.caseId}/${kind}/${id}/${standing.action}`,
+        on: row && several.has(kind) && subjectOf(kind, row) === null ? recordTitle(kind, row) : null,
         reasons: standing.reasons.map(reasonInWords),
       };
       if (standing.allowed) lists[past ? 'past' : 'open'].push(view);
@@ -62,11 +63,15 @@ export function stageActions(record: CaseRecord, by: Actor): StageActions[] {
   }).filter(({ open, notYet, past }) => open.length + notYet.length + past.length > 0);
 }
 
+/** Reasons about whoever asks, which say nothing to somebody who would not decide anyway. */
+const OF_WHOEVER_ASKS: ReadonlySet<Reason> = new Set(['verifier_is_the_coordinator', 'verifier_was_in_the_mdt', 'verifier_wrote_in_the_dst', 'not_by_finance', 'needs_another_person']);
+
 /** Why a referral cannot be decided yet, whoever asks: the reasons of the act that would decide it. */
 export function whyNotDecided(record: CaseRecord, referral: ReferralRow, by: Actor): string[] {
   const decides = actionsOf(record, { id: by.id, role: by.role, organisationId: by.organisationId, accountId: by.accountId ?? '' })
     .filter(({ action, subject }) => subject.id === referral.id && ['decision_recorded', 'fast_track_accepted'].includes(ACTS[action].moves?.event ?? ''))
     .find(({ reasons }) => !reasons.some((reason) => NEVER.has(reason)));
-  if (decides) return decides.reasons.map(reasonInWords);
+  const verifies = !by.may || by.may.has('record_decision');
+  if (decides) return decides.reasons.filter((reason) => verifies || !OF_WHOEVER_ASKS.has(reason)).map(reasonInWords);
   return referral.activityType === '02' || referral.state === 'verifying' ? [] : [reasonInWords(`not_possible_when_${referral.state}`)];
 }

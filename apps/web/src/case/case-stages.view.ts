@@ -1,21 +1,7 @@
-import type { CaseRecord, DatedValue, ReferralRow } from '@chc/casework';
+import { behindOn, type CaseRecord, type DstRow, type Milestone, MILESTONES, type OnItsWay, type ReferralRow, standingDst } from '@chc/casework';
 import { addDays, businessDateAt, clock, daysBetween, type PlainDate, REFUND_DAY1 } from '@chc/deadlines';
 import { away } from '../caseload/caseload-row.view.js';
 import { count, counted, longDate, shortDate } from '../page/wording.js';
-
-/** The way of a standard referral: what is done by which day of the 28, and how one sees that it is. */
-const MILESTONES = [
-  { id: 'coordinator', title: 'Coordinator named', by: 'coordinator_by_day', reached: 'assessing', done: ({ coordinator }: ReferralRow) => coordinator !== null },
-  { id: 'mdt', title: 'MDT booked', by: 'mdt_booked_by_day', reached: null, done: (referral: ReferralRow, record: CaseRecord) =>
-    record.letter.some(({ kind, referralId, state }) => kind === 'mdt_invitation' && referralId === referral.id && state !== 'cancelled') },
-  { id: 'dst', title: 'MDT held and DST completed', by: 'dst_by_day', reached: 'mdt_held', done: () => false },
-  { id: 'submitted', title: 'Recommendation submitted', by: null, reached: 'verifying', done: () => false },
-  { id: 'verified', title: 'Recommendation verified', by: 'verified_by_day', reached: 'decided', done: () => false },
-  { id: 'decided', title: 'Decided', by: 'decision_days', reached: 'decided', done: () => false },
-] as const satisfies readonly { id: string; title: string; by: DatedValue | null; reached: ReferralRow['state'] | null; done: (referral: ReferralRow, record: CaseRecord) => boolean }[];
-
-const WAY = ['received', 'assessing', 'mdt_held', 'verifying', 'decided'];
-const FACTS_AFTER_MDT = WAY.indexOf('mdt_held');
 
 export interface StageView {
   readonly title: string;
@@ -35,24 +21,50 @@ export interface LineView {
   readonly over: boolean;
 }
 
+/** When each move of the referral was last made, by its event. */
 type Reached = ReadonlyMap<string, Date>;
 
-interface Milestone {
+interface MilestoneView {
   readonly title: string;
   readonly done: boolean;
+  /** Passed, and to be done anew since it came back to the MDT. */
+  readonly again: string | null;
+  /** Passed, and the record does not say how. */
+  readonly unsaid: boolean;
   readonly on: PlainDate | null;
   readonly day: number | null;
   readonly by: PlainDate | null;
 }
 
+const standing = (record: CaseRecord, referral: ReferralRow): DstRow | undefined => standingDst(record, referral.id);
+
+/** What tells how far a referral is. */
+function wayOf(referral: ReferralRow, record: CaseRecord): OnItsWay {
+  const invited = record.letter.some(({ kind, referralId, state }) => kind === 'mdt_invitation' && referralId === referral.id && state !== 'cancelled');
+  return { state: referral.state, coordinator: referral.coordinator, mdtBooked: referral.mdtBookedOn !== null || invited, dstCompleted: (standing(record, referral)?.completedOn ?? null) !== null };
+}
+
+/** The day of a milestone, from the record and never from the day a source system told of it. */
+const DAYS: Readonly<Record<Milestone['id'], (referral: ReferralRow, record: CaseRecord, reached: Reached) => PlainDate | null | undefined>> = {
+  coordinator: ({ coordinator }, _record, reached) => (coordinator === null ? null : dayOf(reached.get('coordinator_named'))),
+  mdt: ({ mdtBookedOn }) => mdtBookedOn,
+  dst: (referral, record) => standing(record, referral)?.completedOn,
+  submitted: (referral, record) => record.verification.findLast(({ referralId }) => referralId === referral.id)?.submittedOn,
+  verified: (referral, record) => record.verification.findLast(({ referralId, outcome }) => referralId === referral.id && (outcome === 'agreed' || outcome === 'not_accepted'))?.concludedOn ?? referral.decidedOn,
+  decided: ({ decidedOn }) => decidedOn,
+};
+const dayOf = (at: Date | undefined): PlainDate | null => (at ? businessDateAt(at) : null);
+
 /** Where a referral is on its way, milestone by milestone. */
-export function milestonesOf(referral: ReferralRow, record: CaseRecord, reached: Reached): Milestone[] {
-  const place = WAY.indexOf(referral.state);
-  return MILESTONES.map(({ title, by, reached: state, done }) => {
+function milestonesOf(referral: ReferralRow, record: CaseRecord, reached: Reached): MilestoneView[] {
+  const way = wayOf(referral, record);
+  const reopenedAt = standing(record, referral)?.reopenedAt;
+  const back = reopenedAt ? businessDateAt(new Date(reopenedAt)) : null;
+  return MILESTONES.map(({ id, title, by, isDone }) => {
     const day = by === null ? null : record.values[by];
-    const past = state === null ? place >= FACTS_AFTER_MDT : place >= WAY.indexOf(state);
-    const at = state && past ? reached.get(state) : undefined;
-    return { title, day, by: day === null ? null : addDays(referral.receivedOn, day), done: past || done(referral, record), on: state === 'decided' ? referral.decidedOn : at ? businessDateAt(at) : null };
+    const on = DAYS[id](referral, record, reached) ?? null;
+    const again = id === 'dst' && way.dstCompleted && way.state === 'assessing' ? `Completed on ${longDate(on!)}${back ? `; back with the MDT since ${longDate(back)}` : ''}` : null;
+    return { title, day, by: day === null ? null : addDays(referral.receivedOn, day), done: isDone(way) && again === null, again, unsaid: id === 'coordinator' && referral.coordinator === null, on };
   });
 }
 
@@ -61,9 +73,13 @@ export function stageViews(referral: ReferralRow, record: CaseRecord, reached: R
   const { today } = record;
   let nextFound = referral.concludedOn !== null;
   const first: StageView = { title: 'Referral received', status: { text: 'Done', colour: 'white' }, says: `${longDate(referral.receivedOn)}, day 0` };
-  return [first, ...milestonesOf(referral, record, reached).map(({ title, done, on, by, day }): StageView => {
-    if (done) return { title, status: { text: 'Done', colour: 'white' }, says: on ? longDate(on) : 'Date not recorded here' };
+  return [first, ...milestonesOf(referral, record, reached).map(({ title, done, again, unsaid, on, by, day }): StageView => {
+    if (done) return unsaid ? { title, status: { text: 'Not recorded', colour: 'grey' }, says: 'Nobody is recorded here' } : { title, status: { text: 'Done', colour: 'white' }, says: on ? longDate(on) : 'Date not recorded here' };
     if (referral.concludedOn !== null) return { title, status: { text: 'Not needed', colour: 'grey' }, says: 'The referral is concluded' };
+    if (again !== null) {
+      nextFound = true;
+      return { title, status: { text: 'To do again', colour: 'yellow' }, says: again };
+    }
     const says = by === null ? 'After the DST' : `By day ${day}: ${longDate(by)}, ${away(by, today)}`;
     if (by !== null && by < today && !nextFound) {
       nextFound = true;
@@ -88,7 +104,7 @@ export function lineView(referral: ReferralRow, record: CaseRecord, reached: Rea
   const across = (on: number): string => `${Math.round(Math.min(100, Math.max(0, (on / length) * 100)) * 100) / 100}%`;
   const anchorOf = (on: number): 'start' | 'middle' | 'end' => (on <= length * 0.1 ? 'start' : on >= length * 0.9 ? 'end' : 'middle');
   const milestones = milestonesOf(referral, record, reached);
-  const late = milestones.filter(({ done, by }) => !done && by !== null && by < until);
+  const late = behindOn(until, referral.receivedOn, wayOf(referral, record), record.values);
   const ahead = milestones.find(({ done, by }) => !done && by !== null && by >= until);
   const refund = clock(referral.receivedOn, until, REFUND_DAY1);
   const now = day > limit ? length : day;
@@ -98,7 +114,7 @@ export function lineView(referral: ReferralRow, record: CaseRecord, reached: Rea
     title,
     says: [
       `Received on ${longDate(referral.receivedOn)}, which is day 0. ${concluded ? 'A decision was' : 'A decision is'} due by ${longDate(dueOn)}, day ${of}.`,
-      ...(concluded ? [] : [late.length > 0 ? `Behind: by now it should have “${late[0]!.title}” (by ${shortDate(late[0]!.by!)})${late.length > 1 ? ` and ${late.length - 1} more` : ''}.` : 'It is where it should be.']),
+      ...(concluded ? [] : [late.length > 0 ? `Behind: by now it should have “${late[0]!.title}” (by ${shortDate(addDays(referral.receivedOn, record.values[late[0]!.by!]))})${late.length > 1 ? ` and ${late.length - 1} more` : ''}.` : 'It is where it should be.']),
       ...(!concluded && ahead ? [`Next: “${ahead.title}” by ${longDate(ahead.by!)}, ${away(ahead.by!, record.today)}.`] : []),
       `Where the day of receipt is counted as day 1, as for refunds, day 29 is ${longDate(addDays(refund.dueOn, 1))}.`,
     ],

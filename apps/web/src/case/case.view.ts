@@ -1,4 +1,4 @@
-import { type ActName, ACTS, type CaseRecord, flagsOf as flagsOfPeople, intakeActOf, type Names, type ReferralRow, retentionOfCase, type TimelineEvent, lettersDue } from '@chc/casework';
+import { type ActName, ACTS, type CaseRecord, flagsOf as flagsOfPeople, intakeActOf, type Names, type ReferralRow, retentionOfCase, isHeldElsewhere, standingDst, dstPage, type TimelineEvent, lettersDue } from '@chc/casework';
 import { addDays, businessDateAt, daysBetween, londonTimeAt, type PlainDate } from '@chc/deadlines';
 import type { Actor } from '@chc/platform';
 import { away, personName } from '../caseload/caseload-row.view.js';
@@ -6,6 +6,7 @@ import { NEXT_STEPS, nextStep } from '../caseload/next-step.view.js';
 import { count, longDate, nhsNumberGroups, shortDate } from '../page/wording.js';
 import { type ActionView, type StageActions, stageActions, whyNotDecided } from './case-actions.view.js';
 import { type LineView, lineView, type StageView, stageViews } from './case-stages.view.js';
+import { type Fact, recommendationOf, returnOf } from '../verification/recommendation.view.js';
 import { codeInWords } from './code.words.js';
 import { type EventView, eventView } from './event.words.js';
 import { type SectionView, sectionViews } from './part.views.js';
@@ -29,7 +30,17 @@ export interface CaseView {
   readonly flags: readonly { readonly text: string; readonly colour: string }[];
   readonly banner: { readonly text: string; readonly title: string; readonly success: boolean } | null;
   readonly drafts: readonly { readonly title: string; readonly saved: string; readonly href: string }[];
-  readonly next: { readonly says: string; readonly action: ActionView | null; readonly whyNot: readonly string[]; readonly decided: boolean } | null;
+  readonly next: {
+    readonly says: string;
+    /** What one looks at first: why it came back, what is recommended. */
+    readonly facts: readonly Fact[];
+    /** The ways on; several are equal choices. */
+    readonly ways: readonly { readonly title: string; readonly href: string }[];
+    readonly dst: { readonly text: string; readonly href: string } | null;
+    readonly whyNot: readonly string[];
+    /** Nothing is left to decide, or that nothing stands in the way would say too much. */
+    readonly decided: boolean;
+  } | null;
   /** Letters the case owes and nobody has written, where whoever looks may write them. */
   readonly owed: readonly { readonly why: string; readonly title: string; readonly href: string }[];
   readonly line: LineView | null;
@@ -85,12 +96,13 @@ function flagsOf(record: CaseRecord): { text: string; colour: string }[] {
 
 function nextOf({ record, by }: CaseModel, referral: ReferralRow | undefined, actions: readonly StageActions[]): CaseView['next'] {
   const open = actions.flatMap((stage) => stage.open);
+  const ways = (...some: (ActionView | null)[]): ActionView[] => some.filter((one) => one !== null);
   const offered = (act: string): ActionView | null => open.find(({ href }) => href.endsWith(`/${act}`)) ?? null;
   if (!referral || referral.concludedOn !== null) {
     const review = record.review.find(({ state }) => state === 'due' || state === 'booked');
     if (!review) return null;
     const next = NEXT_STEPS.review[review.state as 'due' | 'booked'];
-    return { says: `${next.says}: the review is due on ${longDate(review.dueOn)}, ${away(review.dueOn, record.today)}.`, action: offered(next.act), whyNot: [], decided: true };
+    return { says: `${next.says}: the review is due on ${longDate(review.dueOn)}, ${away(review.dueOn, record.today)}.`, facts: [], ways: ways(offered(next.act)), dst: null, whyNot: [], decided: true };
   }
   const kind = referral.activityType === '02' ? 'fast_track' : 'referral';
   const takesItOn = (NEXT_STEPS[kind] as Readonly<Record<string, { act: string }>>)[referral.state]?.act;
@@ -101,7 +113,20 @@ function nextOf({ record, by }: CaseModel, referral: ReferralRow | undefined, ac
   const says = lacksOne
     ? 'Open the DST again and record its recommendation'
     : nextStep({ kind, state: referral.state, diedOn: record.person[0]!.diedOn, suspectedDuplicate: referral.suspectedDuplicate, bookedFor: null, accepted, what: null }, (act) => by.may?.has(act) ?? true);
-  return { says: `${says}.`, action: way, whyNot: whyNotDecided(record, referral, by), decided: false };
+  const whyNot = whyNotDecided(record, referral, by);
+  const dst = standingDst(record, referral.id);
+  const tool = dst && accepted ? { text: 'Open the DST', href: dstPage(record.caseId, dst.id) } : null;
+  if (kind === 'fast_track' || !takesItOn || !accepted) return { says: `${says}.`, facts: [], ways: ways(way), dst: null, whyNot, decided: false };
+  if (referral.state === 'verifying') {
+    return {
+      says: `${says}.`, facts: recommendationOf(record, referral)?.facts ?? [], ways: ways(way, offered('return_to_mdt')), dst: tool, whyNot,
+      decided: dst !== undefined && isHeldElsewhere(record, dst),
+    };
+  }
+  // The MDT does its work on the page of the DST.
+  const toTheDst = referral.state !== 'assessing' ? [] : !tool ? ways(offered('begin_dst')) : (by.may?.has('hold_mdt') ?? true) ? [{ title: 'Go on with the DST', href: tool.href }] : [];
+  const toBook = referral.mdtMeetingOn === null && (dst?.completedOn ?? null) === null ? offered('book_mdt') : null;
+  return { says: `${says}.`, facts: returnOf(record, referral), ways: [...ways(way), ...toTheDst, ...ways(toBook)], dst: toTheDst.length > 0 ? null : tool, whyNot, decided: false };
 }
 
 /** The case page. */

@@ -53,7 +53,10 @@ const WORDS: Readonly<Record<Urgency, (row: CaseloadRow, today: PlainDate) => { 
     why: bookedFor ? `The review was due on ${shortDate(dueOn)} and is booked for ${shortDate(bookedFor)}.` : `The review was due on ${shortDate(dueOn)} and is not booked.`,
   }),
   review_soon: ({ dueOn }, today) => ({ tag: { text: dueOn === today ? 'Review due today' : `Review due in ${counted(daysBetween(today, dueOn), 'day')}`, colour: 'yellow' }, why: `The review is due on ${shortDate(dueOn)} and is not booked.` }),
-  in_time: ({ dueOn }, today) => ({ tag: { text: 'On track', colour: 'green' }, why: `${counted(daysBetween(today, dueOn), 'day')} left to decide.` }),
+  in_time: ({ dueOn, behind }, today) => {
+    const left = `${counted(daysBetween(today, dueOn), 'day')} left to decide.`;
+    return behind === null ? { tag: { text: 'On track', colour: 'green' }, why: left } : { tag: { text: 'Behind', colour: 'yellow' }, why: `By now it should have “${behind}”. ${left}` };
+  },
   review_later: ({ dueOn, bookedFor }, today) => ({
     tag: { text: bookedFor ? 'Booked' : 'On track', colour: 'green' },
     why: bookedFor ? `The review is booked for ${shortDate(bookedFor)}.` : `The review is due ${away(dueOn, today)}.`,

@@ -14,7 +14,7 @@ const reader: Reader = { today: TODAY, now: new Date('2026-05-04T10:00:00Z'), by
 const aRow = (words: Partial<CaseloadRow> = {}): CaseloadRow => ({
   caseId: 'c1', familyName: 'Ashworth', givenName: 'Edith', nhsNumber: '9000000009', bornOn: '1938-05-17', diedOn: null, owner: 'PR-1', ownerName: null,
   kind: 'referral', subjectId: 'r1', state: 'received', urgency: 'in_time', beganOn: addDays(TODAY, -12), receivedAt: null, hoursAllowed: null, dueOn: addDays(TODAY, 16), bookedFor: null,
-  reviewType: null, funding: null, coordinator: null, delayReason: null, suspectedDuplicate: false, reassessment: false, accepted: true, what: null, others: [], ...words,
+  reviewType: null, funding: null, coordinator: null, delayReason: null, suspectedDuplicate: false, reassessment: false, accepted: true, what: null, behind: null, others: [], ...words,
 });
 
 const aPage = (rows: readonly CaseloadRow[], words: Partial<CaseloadPage> = {}): CaseloadPage => ({
@@ -30,6 +30,10 @@ describe('a row of the caseload', () => {
       person: 'Ashworth, Edith', nhsNumber: '900\u00a0000\u00a00009', next: 'Name the coordinator', due: '20 May 2026', away: 'in 16 days', day: 'Day 12 of 28', owner: 'You',
       tags: [{ text: 'On track', colour: 'green' }], why: '16 days left to decide.',
     });
+  });
+
+  it('is behind where the page of its case says so, and not on track', () => {
+    expect(caseloadRow(aRow({ behind: 'Coordinator named' }), reader)).toMatchObject({ tags: [{ text: 'Behind', colour: 'yellow' }], why: 'By now it should have “Coordinator named”. 16 days left to decide.' });
   });
 
   it.each(ALL_URGENCIES.map((urgency) => [urgency] as [Urgency]))('%s has a tag and a sentence, never colour alone', (urgency) => {

@@ -1,7 +1,8 @@
-import { CARE_DOMAINS, type CaseRecord, type DomainPicture, DST_LEVELS, DST_WARNINGS, dstPage, type DstLevel, type DstPicture } from '@chc/casework';
+import { CARE_DOMAINS, type CaseRecord, CHECKLIST_RULES, type DomainPicture, DST_LEVELS, DST_WARNINGS, dstPage, type DstLevel, type DstPicture } from '@chc/casework';
 import { businessDateAt } from '@chc/deadlines';
 import type { Actor } from '@chc/platform';
 import { counted, longDate } from '../page/wording.js';
+import { HELD_ELSEWHERE } from '../verification/recommendation.view.js';
 import { type ActLink, ActLinks } from './act-links.js';
 
 /** What stands for a domain, in words. */
@@ -12,12 +13,31 @@ export interface DomainState {
 
 export const levelWords = (level: DstLevel | undefined): string => (level === undefined ? 'Not known' : DST_LEVELS[level]);
 
+/** What the Checklist says of a domain: it asks about all but the last, with the same names. */
+export function checklistWords({ checklist }: DstPicture, { domain, checklistLevel }: DomainPicture): string {
+  if (!(domain in CHECKLIST_RULES.CL22.domains)) return 'Not asked by the Checklist';
+  return checklist === undefined ? 'No levels held here' : checklistLevel ?? 'Not recorded';
+}
+
+/** Nobody here can say what its domains hold. */
+export const isUnknownHere = ({ isHeldElsewhere, referral }: DstPicture): boolean => isHeldElsewhere && referral.state !== 'assessing';
+
+/** The level that stands, and who agreed on it as far as the record knows. */
+export function standsWords({ members }: DstPicture, { agreedLevel, row }: DomainPicture): string {
+  if (agreedLevel === undefined) return 'Not recorded yet';
+  if (!row?.agreedTogether) return `${levelWords(agreedLevel)}, the highest proposed: members disagree`;
+  return `${levelWords(agreedLevel)}, agreed by all${members.some(({ attendance }) => attendance !== null) ? '' : '; nobody is recorded yet as having taken part'}`;
+}
+
 /** How far a domain is: its colour only repeats the words. */
 export function domainState({ agreedLevel, row, proposals, evidence }: DomainPicture): DomainState {
   if (agreedLevel !== undefined) return row?.agreedTogether === false ? { text: `${DST_LEVELS[agreedLevel]}, members disagree`, colour: 'orange' } : { text: DST_LEVELS[agreedLevel], colour: 'green' };
   if (proposals.length > 0) return { text: 'To be agreed', colour: 'yellow' };
   return evidence.length > 0 ? { text: 'Evidence only', colour: 'yellow' } : { text: 'Not started', colour: 'grey' };
 }
+
+/** Of a domain that a source system did not bring. */
+export const NOT_HELD: DomainState = { text: 'Not held here', colour: 'grey' };
 
 /** What a domain holds so far, in a sentence. */
 export function domainHint({ evidence, row, proposals, highestProposed }: DomainPicture): string {
@@ -75,12 +95,12 @@ export function domainView(record: CaseRecord, by: Actor, picture: DstPicture, d
   const neighbour = (other: DomainPicture | undefined): ActLink | null => (other ? { text: CARE_DOMAINS[other.domain], href: dstPage(record.caseId, dst.id, other.domain) } : null);
   return {
     title: CARE_DOMAINS[domain.domain], caption, back: { text: 'Back to the DST', href: dstPage(record.caseId, dst.id) },
-    state: domainState(domain),
+    state: isUnknownHere(picture) ? NOT_HELD : domainState(domain),
     summary: [
-      { key: 'Level that stands', value: domain.agreedLevel === undefined ? 'Not agreed yet' : `${levelWords(domain.agreedLevel)}${domain.row?.agreedTogether ? ', agreed by all' : ', the highest proposed: members disagree'}` },
+      { key: 'Level that stands', value: isUnknownHere(picture) ? HELD_ELSEWHERE : standsWords(picture, domain) },
       { key: 'Levels of this domain', value: domain.levels.map((level) => DST_LEVELS[level]).join(', ') },
       { key: 'Previous DST', value: picture.previous ? levelWords(domain.previousLevel) : 'There is none' },
-      { key: 'Checklist', value: domain.checklistLevel ?? 'Not in the Checklist' },
+      { key: 'Checklist', value: checklistWords(picture, domain) },
     ],
     evidence: domain.evidence.map(written), earlier: domain.earlierEvidence.map(written),
     individualView: domain.row?.individualView ?? null, representativeView: domain.row?.representativeView ?? null,

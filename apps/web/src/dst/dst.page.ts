@@ -1,6 +1,6 @@
 import { Controller, Get, Inject, Param, Query, Render, UseInterceptors } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
-import { type ActName, ACTS, type CaseRecord, DomainError, dstPicture, type DstPicture } from '@chc/casework';
+import { type ActName, ACTS, type CaseRecord, DomainError, readDraftsOf, dstPage, dstPicture, type DstPicture } from '@chc/casework';
 import type { Actor } from '@chc/platform';
 import { CaseDesk } from '../case/case.desk.js';
 import { ShellInterceptor } from '../page/shell.interceptor.js';
@@ -22,7 +22,16 @@ export class DstPage {
   @Render('dst.njk')
   async tool(@By() by: Actor, @Param('caseId') caseId: string, @Param('dstId') dstId: string, @Query() query: Record<string, unknown>): Promise<DstView & Told> {
     const { record, picture } = await this.open(by, caseId, dstId);
-    return { ...dstView(record, by, picture), ...told(query) };
+    const drafts = await readDraftsOf(this.desk.db.as(by), by.accountId, caseId);
+    return { ...dstView(record, by, picture, domainsOf(dstId, drafts)), ...told(query) };
+  }
+
+  @Get('print')
+  @Render('dst-print.njk')
+  async paper(@By() by: Actor, @Param('caseId') caseId: string, @Param('dstId') dstId: string): Promise<DstView & { readonly papers: readonly DomainView[]; readonly toScreen: string }> {
+    const { record, picture } = await this.open(by, caseId, dstId);
+    const line = personLine(record);
+    return { ...dstView(record, by, picture), papers: picture.domains.map((domain) => domainView(record, by, picture, domain, line)), toScreen: dstPage(caseId, dstId) };
   }
 
   @Get('domain/:domain')
@@ -40,6 +49,11 @@ export class DstPage {
     if (!dst) throw new DomainError('not_found', ['no_such_record']);
     return { record, picture: dstPicture(record, dst) };
   }
+}
+
+/** The domains of a DST in which somebody has a draft, by the addresses of its forms. */
+function domainsOf(dstId: string, drafts: readonly { form: string }[]): ReadonlySet<string> {
+  return new Set(drafts.flatMap(({ form }) => (form.includes(`/dst/${dstId}/`) ? new URLSearchParams(form.split('?')[1]).get('domain') ?? [] : [])));
 }
 
 /** What somebody has just done here, by the title of its act. */

@@ -6,7 +6,8 @@ import { businessDateAt, londonTimeAt } from '@chc/deadlines';
 import type { Actor } from '@chc/platform';
 import { counted, longDate, nhsNumberGroups, shortDate } from '../page/wording.js';
 import { type ActLink, ActLinks } from './act-links.js';
-import { changeWords, domainHint, domainState, levelWords } from './domain.view.js';
+import { HELD_ELSEWHERE } from '../verification/recommendation.view.js';
+import { changeWords, checklistWords, domainHint, domainState, isUnknownHere, levelWords, NOT_HELD } from './domain.view.js';
 
 type TagColour = 'green' | 'yellow' | 'orange' | 'grey' | 'red';
 
@@ -24,6 +25,10 @@ export interface DstView {
   readonly status: { readonly text: string; readonly colour: TagColour };
   readonly about: readonly { readonly key: string; readonly value: string }[];
   readonly lacks: readonly string[];
+  /** What is said where nothing is known to be missing. */
+  readonly lacksNothing: string;
+  readonly heldElsewhere: string | null;
+  readonly printHref: string;
   readonly domains: readonly { readonly name: string; readonly href: string; readonly hint: string; readonly state: { readonly text: string; readonly colour: TagColour } }[];
   readonly compared: readonly { readonly name: string; readonly checklist: string; readonly previous: string; readonly now: string; readonly change: string }[];
   readonly comparedWith: string;
@@ -65,8 +70,12 @@ function statusOf({ referral, dst }: DstPicture): DstView['status'] {
 
 const written = (title: string, text: string | null): Point => ({ title, text: text ?? 'Not written yet', written: text !== null });
 
-/** The DST as a tool: everything it holds, what is still missing, and the forms the reader may use. */
-export function dstView(record: CaseRecord, by: Actor, picture: DstPicture): DstView {
+/**
+ * The DST as a tool: everything it holds, what is still missing, and the forms the reader may use.
+ * @param drafts the domains in which the reader has a draft
+ */
+export function dstView(record: CaseRecord, by: Actor, picture: DstPicture, drafts: ReadonlySet<string> = new Set()): DstView {
+  const unknown = isUnknownHere(picture);
   const { dst, referral, domains, members, signatures, previous, warnings, lacks, expectation } = picture;
   const links = new ActLinks(record, by);
   const fromDst = { from: 'dst' };
@@ -83,10 +92,16 @@ export function dstView(record: CaseRecord, by: Actor, picture: DstPicture): Dst
       { key: 'Submitted', value: dst.submittedAt ? at(dst.submittedAt) : 'Not submitted' },
     ],
     lacks: referral.state === 'assessing' ? lacks.map(reasonInWords) : [],
-    domains: domains.map((domain) => ({ name: CARE_DOMAINS[domain.domain], href: dstPage(record.caseId, dst.id, domain.domain), hint: domainHint(domain), state: domainState(domain) })),
+    lacksNothing: unknown ? `${HELD_ELSEWHERE}. Whoever submits it says where it is kept, whoever decides where they read it.` : 'Nothing is missing.',
+    heldElsewhere: picture.isHeldElsewhere ? `${HELD_ELSEWHERE}.` : null,
+    printHref: `${dstPage(record.caseId, dst.id)}/print`,
+    domains: domains.map((domain) => ({
+      name: CARE_DOMAINS[domain.domain], href: dstPage(record.caseId, dst.id, domain.domain),
+      hint: `${unknown ? HELD_ELSEWHERE : domainHint(domain)}${drafts.has(domain.domain) ? '; you have a draft in it' : ''}`, state: unknown ? NOT_HELD : domainState(domain),
+    })),
     compared: domains.map((domain) => ({
-      name: CARE_DOMAINS[domain.domain], checklist: domain.checklistLevel ?? 'None', previous: levelWords(domain.previousLevel),
-      now: domain.agreedLevel === undefined ? 'Not agreed yet' : levelWords(domain.agreedLevel), change: changeWords(domain),
+      name: CARE_DOMAINS[domain.domain], checklist: checklistWords(picture, domain), previous: previous ? levelWords(domain.previousLevel) : 'There is none',
+      now: domain.agreedLevel !== undefined ? levelWords(domain.agreedLevel) : unknown ? 'Not held here' : 'Not recorded yet', change: changeWords(domain),
     })),
     comparedWith: previous?.completedOn ? `The previous DST was completed on ${longDate(previous.completedOn)}${previous.levels ? '' : '; its levels are not known'}.` : 'There is no previous DST.',
     prompt: expectation === undefined ? null : EXPECTATIONS[expectation],
@@ -96,7 +111,7 @@ export function dstView(record: CaseRecord, by: Actor, picture: DstPicture): Dst
       written('Recommendation', dst.recommendation && DST_RECOMMENDATIONS[dst.recommendation]), written('Rationale', dst.recommendationRationale),
     ],
     pointActions: links.all([links.to('describe_characteristics', dst), links.to('record_setting', dst), links.to('recommend', dst)]),
-    warnings: warnings.map(({ key, code, domain, reason }) => ({
+    warnings: (unknown ? [] : warnings).map(({ key, code, domain, reason }) => ({
       says: `${domain ? `${CARE_DOMAINS[domain]}: ` : ''}${DST_WARNINGS[code].says}`, reason: reason ?? null,
       action: links.to('answer_dst_warning', dst, { warning: key }, reason === undefined ? 'Give the reason' : 'Change the reason'),
     })),

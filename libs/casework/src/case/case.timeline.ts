@@ -87,13 +87,13 @@ export async function readNames(db: Queryable, record: CaseRecord): Promise<Name
   return { organisations: of('organisations'), practitioners: of('practitioners'), accounts: of('accounts') };
 }
 
-/** When a referral reached each state for the first time since it was last sent back. */
+/** When each move of a referral was last made, by its event. What a source system brought has none of them. */
 export async function readReached(db: Queryable, referralId: string): Promise<ReadonlyMap<string, Date>> {
-  const { rows } = await db.query<{ state: string; at: Date }>({
+  const { rows } = await db.query<{ event: string; at: Date }>({
     name: 'referral-reached',
-    text: 'select to_state as state, max(at) as at from referral_event where referral_id = $1 and from_state <> to_state group by to_state', values: [referralId],
+    text: 'select event, max(at) as at from referral_event where referral_id = $1 group by event', values: [referralId],
   });
-  return new Map(rows.map(({ state, at }) => [state, at]));
+  return new Map(rows.map(({ event, at }) => [event, at]));
 }
 
 /** The forms of a case that somebody has begun and not sent. */

@@ -2,6 +2,7 @@ import type { PlainDate } from '@chc/deadlines';
 import type { Queryable } from '@chc/platform';
 import type { ReferralState } from '../referral/referral.states.js';
 import type { ReviewState } from '../review/review.states.js';
+import { behindOn, BY_DAYS, type ByDays } from '../referral/milestones.rules.js';
 import { ALL_URGENCIES, CASELOAD_SORTS, type CaseloadSort, type Matter, type Show, SHOWS, URGENCIES, type Urgency } from './caseload.rules.js';
 
 /** Rows on one page of a caseload. */
@@ -62,6 +63,8 @@ export interface CaseloadRow {
   readonly accepted: boolean;
   /** Of a task: what has to be done. */
   readonly what: string | null;
+  /** Of a standard referral: what should have been done by today and is not; null where it is where it should be. */
+  readonly behind: string | null;
   readonly others: readonly OtherMatter[];
 }
 
@@ -90,7 +93,7 @@ export interface CaseloadPage {
   readonly longestWaiting: Named | null;
 }
 
-const NUMBERS = ['decision_days', 'fast_track_hours', 'due_soon_days', 'long_wait_weeks', 'review_soon_days'];
+const NUMBERS = ['decision_days', 'fast_track_hours', 'due_soon_days', 'long_wait_weeks', 'review_soon_days', ...BY_DAYS.filter((name) => name !== 'decision_days')];
 
 const rank = (urgency: Urgency): number => ALL_URGENCIES.indexOf(urgency) + 1;
 const RANK = `case ${ALL_URGENCIES.map((one) => `when ${URGENCIES[one].when} then ${rank(one)}`).join(' ')} end`;
@@ -138,7 +141,8 @@ export function caseloadSql(sort: CaseloadSort, down: boolean): string {
       from task t where t.assignee = $1 and t.ended_on is null
     ), ranked as (
       select m.*, ${RANK} as rank, ${STAGE} as stage, lower(concat_ws(' ', p.family_name, p.given_name)) as person_key,
-        p.family_name, p.given_name, p.nhs_number, p.born_on, p.died_on, p.practitioner as owner
+        p.family_name, p.given_name, p.nhs_number, p.born_on, p.died_on, p.practitioner as owner,
+        json_build_object(${BY_DAYS.map((name) => `'${name}', n.${name}`).join(', ')}) as by_days
       from open m join seen_person p on p.id = m.person_id join n on n.icb_id = p.icb_id
     ), keyed as (
       select distinct on (m.person_id) m.*, (${first})::int as first_key, (${second}) collate "C" as second_key
@@ -161,7 +165,10 @@ export function caseloadSql(sort: CaseloadSort, down: boolean): string {
       p.owner, (select a.name from account a where a.practitioner = p.owner order by a.last_signed_in_at desc nulls last limit 1) as "ownerName",
       p.kind, p.id as "subjectId", p.state, p.rank, p.began_on as "beganOn", p.received_at as "receivedAt", p.due_on as "dueOn", p.booked_for as "bookedFor",
       p.review_type as "reviewType", p.funding, p.coordinator, p.delay_reason as "delayReason", p.suspected_duplicate as "suspectedDuplicate",
-      p.reassessment, p.accepted, p.what, p.hours_allowed as "hoursAllowed",
+      p.reassessment, p.accepted, p.what, p.hours_allowed as "hoursAllowed", p.by_days as "byDays",
+      p.kind = 'referral' and (exists (select from referral b where b.id = p.id and b.mdt_booked_on is not null)
+        or exists (select from letter l where l.referral_id = p.id and l.kind = 'mdt_invitation' and l.state <> 'cancelled')) as "mdtBooked",
+      p.kind = 'referral' and exists (select from dst d where d.referral_id = p.id and d.superseded_at is null and d.completed_on is not null) as "dstCompleted",
       p.first_key as "firstKey", p.second_key as "secondKey",
       (select json_agg(json_build_object('kind', o.kind, 'rank', o.rank, 'dueOn', o.due_on) order by o.rank, o.due_on, o.id)
         from ranked o where o.person_id = p.person_id and o.id <> p.id) as others
@@ -169,15 +176,16 @@ export function caseloadSql(sort: CaseloadSort, down: boolean): string {
     order by p.first_key ${order}, p.second_key ${order}, p.person_id ${order}`;
 }
 
-interface Read extends Omit<CaseloadRow, 'caseId' | 'urgency' | 'others'>, Pick<CaseloadPage, 'total' | 'cases' | 'attention' | 'nextToBreach' | 'longestWaiting'> {
-  caseId: string | null; rank: number; before: number; ranks: Record<string, number> | null; firstKey: number; secondKey: string;
+interface Read extends Omit<CaseloadRow, 'caseId' | 'urgency' | 'others' | 'behind'>, Pick<CaseloadPage, 'total' | 'cases' | 'attention' | 'nextToBreach' | 'longestWaiting'> {
+  caseId: string | null; rank: number; before: number; ranks: Record<string, number> | null; firstKey: number; secondKey: string; byDays: ByDays; mdtBooked: boolean; dstCompleted: boolean;
   others: { kind: Matter; rank: number; dueOn: PlainDate }[] | null;
 }
 
 const urgencyAt = (place: number): Urgency => ALL_URGENCIES[place - 1]!;
 
-function rowOf({ total: _t, before: _b, cases: _c, attention: _a, ranks: _r, nextToBreach: _n, longestWaiting: _l, firstKey: _f, secondKey: _s, rank: place, others, ...row }: Read & { caseId: string }): CaseloadRow {
-  return { ...row, urgency: urgencyAt(place), others: (others ?? []).map(({ rank: its, ...other }) => ({ ...other, urgency: urgencyAt(its) })) };
+function rowOf({ total: _t, before: _b, cases: _c, attention: _a, ranks: _r, nextToBreach: _n, longestWaiting: _l, firstKey: _f, secondKey: _s, rank: place, others, byDays, mdtBooked, dstCompleted, ...row }: Read & { caseId: string }, today: PlainDate): CaseloadRow {
+  const behind = row.kind === 'referral' ? behindOn(today, row.beganOn, { state: row.state, coordinator: row.coordinator, mdtBooked, dstCompleted }, byDays)[0]?.title ?? null : null;
+  return { ...row, behind, urgency: urgencyAt(place), others: (others ?? []).map(({ rank: its, ...other }) => ({ ...other, urgency: urgencyAt(its) })) };
 }
 
 /**
@@ -198,7 +206,7 @@ export async function readCaseload(db: Queryable, today: PlainDate, asked: Casel
   const { total, before, cases, attention, nextToBreach, longestWaiting, ranks: counted } = read[0]!;
   const last = shown.at(-1);
   return {
-    rows: shown.map(rowOf), total, first: last ? before + 1 : 0, cases, attention, nextToBreach, longestWaiting,
+    rows: shown.map((row) => rowOf(row, today)), total, first: last ? before + 1 : 0, cases, attention, nextToBreach, longestWaiting,
     byUrgency: Object.fromEntries(Object.entries(counted ?? {}).map(([place, count]) => [urgencyAt(Number(place)), count])),
     next: found.length > rows && last ? { first: last.firstKey, second: sort === 'person' ? null : last.secondKey, id: last.caseId } : null,
   };
