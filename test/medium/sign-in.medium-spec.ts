@@ -155,7 +155,7 @@ describe('an interrupted form', () => {
     const { secret: session, accountId } = await aSession();
     await closeSession(db, session, at(1));
     const id = await keepInterruptedForm(db, { session, secret, path: '/cases/1/dst', fields }, at(2));
-    const kept = { path: '/cases/1/dst', fields: { rationale: 'Nutrition is severe', level: ['high', 'severe'] } };
+    const kept = { path: '/cases/1/dst', fields: { rationale: 'Nutrition\uFFFD is severe', level: ['high', 'severe'] } };
     expect(await takeInterruptedForm(db, id, secret, accountId, at(3))).toEqual(kept);
     expect(await takeInterruptedForm(db, id, secret, accountId, at(24 * 60 + 1))).toEqual(kept);
     const other = await signIn({}, 's-2');

@@ -23,7 +23,7 @@ export class Acting {
     const id = subjectId ?? (kind === 'case' ? caseId : (record[kind] as readonly { id: string }[]).at(-1)?.id ?? caseId);
     const row = subjectRow(record, kind, id);
     return perform(this.db, this.by, {
-      caseId, kind, subjectId: id, action, input: row ? { ...this.carriedBy(ACTS[action], { record, row: row as Standing['row'], by: this.by }, input), ...input } : input,
+      caseId, kind, subjectId: id, action, input: row && typeof input === 'object' ? { ...this.carriedBy(ACTS[action], { record, row: row as Standing['row'], by: this.by }, input), ...input } : input,
       version: version ?? row?.version, key: key ?? randomUUID(),
     }, { today: this.today, at: this.at });
   }

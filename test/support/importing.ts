@@ -58,9 +58,9 @@ export async function theRecord(db: Database): Promise<Record<string, unknown[]>
   return Object.fromEntries(await Promise.all(tables));
 }
 
-/** How many rows each table of the database holds. */
+/** How many rows each table that the services may read holds. */
 export async function rowCounts(db: Database): Promise<Record<string, number>> {
-  const { rows } = await db.query<{ name: string }>(`select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' order by 1`);
+  const { rows } = await db.query<{ name: string }>(`select relname as name from pg_class where relnamespace = 'public'::regnamespace and relkind = 'r' and has_table_privilege(oid, 'select') order by 1`);
   const counted = rows.map(async ({ name }) => [name, (await db.query<{ count: number }>(`select count(*)::int as count from ${name}`)).rows[0]!.count] as const);
   return Object.fromEntries(await Promise.all(counted));
 }
