@@ -10,6 +10,7 @@ import { readWorklist } from '@chc/casework';
 import { NightService } from '@chc/jobs';
 import { COMMAND_LINE, Database, PROJECT_ROOT } from '@chc/platform';
 import { QuarterlyReturn } from '@chc/returns';
+import { actsWithAudit, verification } from './audit.js';
 import { writeCaseload } from './caseload.js';
 import { copyTables, countNightPlainly, flagNight, listEvidencePlainly, readWorklistPlainly } from './plain-sql.js';
 import { pageLine, pages } from './pages.js';
@@ -82,6 +83,7 @@ async function size(referrals: number): Promise<string[]> {
       () => new QuarterlyReturn(db).produce(QUARTER_END, join(folder, 'return'), COMMAND_LINE),
       () => listEvidencePlainly(owner, QUARTER_END)));
     results.push(await worklist(db, owner, of));
+    results.push(await actsWithAudit(databaseUrl, TODAY, of, ROUNDS), ...(await verification(db, owner)));
     return [...results.map(line), ...(await pages(databaseUrl, TODAY)).map((page) => pageLine(page, of))];
   } finally {
     await db.close();
