@@ -22,11 +22,12 @@ export async function pages(databaseUrl: string, today: string): Promise<Measure
   try {
     await app.listen(0, '127.0.0.1');
     const address = (await app.getUrl()).replace(/\/$/, '');
-    const { rows: [busiest] } = await db.query<{ practitioner: string; person: string }>(
-      'select practitioner, min(id::text) as person from person where practitioner is not null group by practitioner order by count(*) desc, practitioner limit 1');
+    const { rows: [busiest] } = await db.query<{ practitioner: string; person: string; icb: string }>(`
+      select p.practitioner, min(p.id::text) as person, o.code as icb from person p join organisation o on o.id = p.icb_id
+      where p.practitioner is not null group by p.practitioner, o.code order by count(*) desc, p.practitioner limit 1`);
     const now = new Date();
     const account = await recordSignIn(db, { issuer: 'https://bench.invalid', subject: 'bench' }, {
-      username: 'bench', name: 'Bench Practitioner', email: null, roles: ['practitioner'], unknownRoles: [], organisationCode: null, practitioner: busiest!.practitioner,
+      username: 'bench', name: 'Bench Practitioner', email: null, roles: ['practitioner'], unknownRoles: [], organisationCode: busiest!.icb, practitioner: busiest!.practitioner,
     }, now);
     const secret = await openSession(db, account!.id, now, { idleMinutes: settings.sessionIdleMinutes, hours: settings.sessionHours });
     const ask = async (path: string): Promise<number> => {
