@@ -52,7 +52,8 @@ it('names nobody after a night, a letter sent and a job that failed over a name'
   const [nights, wake] = [await NightQueue.connect(db, redisUrl), await OutboxQueue.connect(db, redisUrl)];
   const { rows: [installation] } = await db.query<{ id: string }>('select id from installation');
   const prefix = `{chc-${installation!.id.slice(0, 13)}}`;
-  const queue = new Queue('nightly', { connection: connectRedis(redisUrl), prefix });
+  const connection = connectRedis(redisUrl);
+  const queue = new Queue('nightly', { connection, prefix });
   try {
     await nights.finished(await nights.start(BUSINESS_DATE, 'asked'));
     const { rows: [person] } = await db.query<{ id: string }>('select id from person order by id limit 1');
@@ -65,8 +66,8 @@ it('names nobody after a night, a letter sent and a job that failed over a name'
     });
     await wake.wake();
     await until('the email', () => smtp.received[0]);
-    // PostgreSQL says what it could not read: here a date. What was told stays in Redis as it was put there, so it is asked for apart.
-    const { id } = await queue.add('flag-breaches', { runId: '01a2107a-61f5-729f-aa27-4dfe7d05eab1', businessDate: 'Zwetfeld' }, { attempts: 1 });
+    // PostgreSQL says what it could not read: here an id. What was told stays in Redis as it was put there, so it is asked for apart.
+    const { id } = await queue.add('flag-breaches', { runId: 'Zwetfeld', businessDate: BUSINESS_DATE }, { attempts: 1 });
     const failed = await until('the failure', async () => ((await (await queue.getJob(id!))?.getState()) === 'failed' ? queue.getJob(id!) : undefined));
     expect([failed.failedReason, JSON.stringify(failed.stacktrace)]).toEqual([expect.stringMatching(/^PostgreSQL 22/), expect.not.stringMatching(WHO)]);
     await failed.remove();
@@ -75,6 +76,7 @@ it('names nobody after a night, a letter sent and a job that failed over a name'
     expect([log.includes('emails sent'), WHO.exec(log)]).toEqual([true, null]);
   } finally {
     await queue.close();
+    connection.disconnect();
     await nights.close();
     await wake.close();
     await outbox.close();

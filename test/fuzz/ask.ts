@@ -26,7 +26,7 @@ export interface Answered {
   readonly failure?: string | undefined;
 }
 
-const GIVE_UP_MS = 20_000;
+const GIVE_UP_MS = 45_000;
 
 /** What a header may hold on the wire; the rest is tried by raw.ts. */
 const onWire = (value: string): string => Buffer.from(value, 'utf8').toString('latin1').replace(/[\u0000-\u0008\u000a-\u001f\u007f]/g, '');

@@ -18,7 +18,7 @@ const SECURITY_HEADERS: Readonly<Record<string, RegExp>> = {
   'x-content-type-options': /^nosniff$/, 'x-frame-options': /^SAMEORIGIN$|^DENY$/, 'referrer-policy': /^same-origin$/, 'cross-origin-opener-policy': /^same-origin$/, 'cache-control': /no-store|max-age/,
 };
 /** A place in our code, or in anything below us. */
-const STACK = /\bat (?:async )?[\w.<>[\] ]+ \(|node_modules|file:\/\/\/\w|\.(?:ts|js|njk):\d+|\b(?:PostgreSQL|syntax error at or near|invalid input syntax|violates|pg_)\b|ECONNREFUSED/;
+const STACK = /\bat (?:async )?[\w.<>[\]]+ \(\S+:\d+|node_modules|file:\/\/\/\w|\.(?:ts|js|njk):\d+|\b(?:PostgreSQL|syntax error at or near|invalid input syntax|violates|pg_)\b|ECONNREFUSED/;
 const TEMPLATE_RAN = /fzt1337fzt/;
 /** What a page may hold although a parser frowns at it: nothing so far. */
 const FORGIVEN: ReadonlySet<string> = new Set();
@@ -103,7 +103,9 @@ function sentWhat({ path, body }: Asked): string {
 }
 
 function htmlFaults({ path, method }: Asked, { headers, text }: Answered): string[] {
-  const faults = Object.entries(SECURITY_HEADERS).filter(([name, right]) => !right.test(headers[name] ?? '')).map(([name]) => `${name} is "${headers[name] ?? ''}"`);
+  // A letter is shown with a policy of its own, which allows nothing but its style.
+  const isBare = /^default-src 'none'; /.test(headers['content-security-policy'] ?? '');
+  const faults = Object.entries(SECURITY_HEADERS).filter(([name, right]) => !right.test(headers[name] ?? '') && !(isBare && name === 'content-security-policy')).map(([name]) => `${name} is "${headers[name] ?? ''}"`);
   if (method === 'HEAD') return faults;
   const { elements, errors } = readPage(text, path);
   const nonce = /'nonce-([0-9a-f]+)'/.exec(headers['content-security-policy'] ?? '')?.[1];

@@ -4,7 +4,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { type Act, type ActName, ACTS, DomainError, type Fields, discardDraft, formOf, readDraft, RefusedInput, refusals, saveDraft, type Standing, subjectRow, type SubjectKind, type Typed, wordsOf } from '@chc/casework';
 import type { Actor, Settings } from '@chc/platform';
-import { type SentForm, inputOf, readForm, typedInto, typedOf } from '../form/form-body.js';
+import { type SentForm, inputOf, onceOf, readForm, seenVersionOf, typedInto, typedOf } from '../form/form-body.js';
 import { hasChanges, hasNewWords } from '../form/worth-keeping.js';
 import { Shell } from '../page/shell.js';
 import { By, Needs } from '../sign-in/policy.js';
@@ -52,7 +52,8 @@ export class ActPage {
   @Needs('act_on_case')
   async send(@By() by: Actor, @Param() address: Address, @Query() query: Record<string, string>, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const sent = await readForm(request);
-    const { _once: once, _version: version, _do: what, ...typed } = sent.typed as Typed & { _once?: string; _version?: string; _do?: string };
+    const { _once, _version, _do: what, ...typed } = sent.typed as Typed & { _once?: unknown; _version?: unknown; _do?: unknown };
+    const [once, version] = [onceOf(_once), seenVersionOf(_version)];
     const asked = askedOf(query);
     if (what === 'discard' || what === 'discard_from_case') {
       await discardDraft(this.desk.db, by, formOf(address, asked));

@@ -73,6 +73,15 @@ export function inputOf(fields: Fields, { typed, files }: SentForm): Record<stri
   }));
 }
 
+/** Not an object: `constructor` would be found in one. */
+const YES_NO: ReadonlyMap<string, boolean> = new Map([['yes', true], ['no', false]]);
+
+/** The key that a form carries so that it counts once; undefined for what we did not write there. */
+export const onceOf = (value: unknown): string | undefined => [value].flat().find((key): key is string => typeof key === 'string' && /^[\w-]{1,100}$/.test(key));
+
+/** The version that a form was filled upon; undefined for what is none. */
+export const seenVersionOf = (value: unknown): string | undefined => [value].flat().find((version): version is string => typeof version === 'string' && /^\d{1,9}$/.test(version));
+
 function valueOf(control: ReturnType<typeof wordsOf>['control'], name: string, typed: Typed, files: SentForm['files']): unknown {
   switch (control) {
     case 'date': return dateOf(typed, name);
@@ -82,7 +91,7 @@ function valueOf(control: ReturnType<typeof wordsOf>['control'], name: string, t
       return date === undefined && !time ? undefined : `${date ?? ''}T${time.padStart(5, '0')}`;
     }
     case 'choices': return typed[name] === undefined ? undefined : [typed[name]].flat().filter(Boolean);
-    case 'yes_no': return { yes: true, no: false }[one(typed, name)];
+    case 'yes_no': return YES_NO.get(one(typed, name));
     case 'whole': return wholeOf(one(typed, name));
     case 'pounds': return penceOf(one(typed, name));
     case 'file': return files[name];

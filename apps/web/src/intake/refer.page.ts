@@ -4,7 +4,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { discardDraft, DomainError, type Door, type FieldRefusal, type IntakeAct, intakeFormOf, INTAKE_ACTS, readDraft, readInput, readSent, readSentOne, RefusedInput, saveDraft, type Typed } from '@chc/casework';
 import type { Actor, Settings } from '@chc/platform';
-import { inputOf, readForm, typedInto, typedOf } from '../form/form-body.js';
+import { inputOf, onceOf, readForm, typedInto, typedOf } from '../form/form-body.js';
 import { hasChanges, hasNewWords } from '../form/worth-keeping.js';
 import { Shell } from '../page/shell.js';
 import { ShellInterceptor } from '../page/shell.interceptor.js';
@@ -71,8 +71,8 @@ export class ReferPage {
   async send(@By() by: Actor, @Param('action') action: string, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const { act, door } = await this.desk.open(by, action);
     const sent = await readForm(request);
-    const { _once, _do: what, ...typed } = sent.typed as Typed & { _once?: string; _do?: string };
-    const once = _once ?? randomUUID();
+    const { _once, _do: what, ...typed } = sent.typed as Typed & { _once?: unknown; _do?: unknown };
+    const once = onceOf(_once) ?? randomUUID();
     const input = inputOf(act.fields, { ...sent, typed });
     if (what === 'discard') {
       await discardDraft(this.desk.db, by, intakeFormOf(action));
