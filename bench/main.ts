@@ -6,6 +6,7 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import pg from 'pg';
+import { inScope } from '@chc/access';
 import { readWorklist } from '@chc/casework';
 import { NightService } from '@chc/jobs';
 import { COMMAND_LINE, Database, PROJECT_ROOT } from '@chc/platform';
@@ -84,6 +85,7 @@ async function size(referrals: number): Promise<string[]> {
       () => listEvidencePlainly(owner, QUARTER_END)));
     results.push(await worklist(db, owner, of));
     results.push(await actsWithAudit(databaseUrl, TODAY, of, ROUNDS), ...(await verification(db, owner)));
+    results.push(...(await guarded(db, databaseUrl, of)));
     return [...results.map(line), ...(await pages(databaseUrl, TODAY)).map((page) => pageLine(page, of))];
   } finally {
     await db.close();
@@ -102,6 +104,25 @@ async function worklist(db: Database, owner: pg.Client, of: (what: string) => st
   return compare(of(`worklist page x ${PAGES}`), ROUNDS,
     () => times(() => readWorklist(db, TODAY, {})),
     () => times(() => readWorklistPlainly(owner)));
+}
+
+/** The page as a hub manager and as somebody of one commissioner see it, behind policies and filter, beside the same page without either (as the owner). */
+async function guarded(db: Database, databaseUrl: string, of: (what: string) => string): Promise<Compared[]> {
+  const free = new Database({ databaseUrl, databaseAppUrl: databaseUrl });
+  try {
+    const results: Compared[] = [];
+    for (const [what, code, role, filters] of [['hub', 'ICB', 'hub_manager', {}], ['team', 'C1', 'practitioner', { commissioner: 'C1' }]] as const) {
+      const { rows: [organisation] } = await db.query<{ id: string }>('select id from organisation where code = $1', [code]);
+      const by = await inScope(db, { id: 'bench', role, roles: [role], organisationId: organisation!.id, may: new Set() }, TODAY, new Date());
+      const times = async (read: () => Promise<unknown>): Promise<void> => {
+        for (let page = 0; page < PAGES; page++) await read();
+      };
+      results.push(await compare(of(`worklist guarded, ${what} x ${PAGES}`), ROUNDS, () => times(() => readWorklist(db.as(by), TODAY, {})), () => times(() => readWorklist(free, TODAY, filters))));
+    }
+    return results;
+  } finally {
+    await free.close();
+  }
 }
 
 const sizes = process.argv.slice(2).map(Number).filter((n) => n > 0);

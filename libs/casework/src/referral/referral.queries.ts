@@ -95,7 +95,7 @@ const SCOPES = {
   },
   commissioners: {
     pages: [eachOf(ASKED_AND_REACHED), page(`${NAMED} and commissioner_id = any ($7::uuid[])`)],
-    wheres: [`commissioner_id in ${ASKED_AND_REACHED} and ${NOT_HIDDEN}`, `${NAMED} and commissioner_id = any ($7::uuid[])`],
+    wheres: [`commissioner_id = any (array${ASKED_AND_REACHED}) and ${NOT_HIDDEN}`, `${NAMED} and commissioner_id = any ($7::uuid[])`],
   },
   practitioner: { pages: [page(`practitioner = $7 and ${SEEN}`)], wheres: [`practitioner = $7 and ${SEEN}`] },
   nobody: { pages: [page(UNOWNED)], wheres: [UNOWNED] },
