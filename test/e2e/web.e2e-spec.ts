@@ -305,11 +305,13 @@ describe('the plan of the worklist', () => {
     ['both', '(date, date, date, uuid, bigint, date, uuid[], text)', `, $commissioners, 'MANY-1'`],
   ])('of %s reads partial indexes only, and a page costs a page', async (scope, types, more) => {
     const { rows: [commissioners] } = await owner.query<{ ids: string[] }>(`select array_agg(id) as ids from organisation where code in ('S01', 'S02')`);
+    // As somebody who sees two commissioners' cases: for our own programs the planner leaves out every other arm.
+    await owner.query(`select set_config('chc.commissioners', $1, false), set_config('chc.cases', '{}', false), set_config('chc.hidden', '{}', false)`, [`{${commissioners!.ids.join(',')}}`]);
     const values = `'-infinity', 'infinity', '2025-06-01', '00000000-0000-0000-0000-000000000000', 26, '${BUSINESS_DATE}'${more.replace('$commissioners', `'{${commissioners!.ids.join(',')}}'`)}`;
     const plan = await planOf(owner, types, worklistSql(scope), values);
     expect(plan.filter((line) => /Seq Scan on (referral|person)/.test(line))).toEqual([]);
-    // Every scan but the count's, which reads what it counts from the index, stops within a few pages' rows.
-    const scans = plan.filter((line) => /Scan using referral_open\w* on referral referral_1/.test(line)).map((line) => Number(/rows=(\d+)/.exec(line)![1]));
+    // Every scan but the counts', which read what they count, begins after the cursor and stops within a few pages' rows.
+    const scans = plan.filter((line, at) => /Scan using referral_open\w* on referral/.test(line) && plan[at + 1]?.includes('ROW(received_on, id) >')).map((line) => Number(/rows=(\d+)/.exec(line)?.[1] ?? 0));
     expect(scans.length).toBeGreaterThan(0);
     expect(Math.max(...scans)).toBeLessThanOrEqual(26);
   });
