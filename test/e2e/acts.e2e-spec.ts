@@ -49,7 +49,7 @@ describe('the form of an act', () => {
     const html = await answer.text();
     expect(answer.status).toBe(400);
     expect(html).toContain('href="#coordinator"');
-    expect(html.match(/Coordinator: expected text of 1 to 40 characters/g)).toHaveLength(2);
+    expect(html.match(/Coordinator: write no more than 40 characters, on one line/g)).toHaveLength(2);
     expect(html).toContain('x'.repeat(50));
     expect(await state(made)).toEqual({ state: 'received', coordinator: null, version: 1 });
   });

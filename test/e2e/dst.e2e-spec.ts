@@ -79,7 +79,7 @@ describe('the tool', () => {
     await acting.do(caseId, 'propose_level', { domain: 'skin', member: members[0], level: 'S', reason: 'R' });
     const answer = await send(`${tool}/agree_level?domain=skin`, { domain: 'skin', level: 'M', together: 'no', disagreement: 'The ward would say Severe' });
     expect(answer.status).toBe(400);
-    expect(answer.html).toContain('Level: expected the highest level proposed, because members do not agree');
+    expect(answer.html).toContain('Level: it must be the highest level proposed, because members do not agree');
     expect(answer.html).toContain('The ward would say Severe');
   });
 

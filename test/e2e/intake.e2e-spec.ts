@@ -88,6 +88,28 @@ describe('each way in', () => {
   });
 });
 
+describe('what was logged for somebody', () => {
+  it('takes 9.30 for a time, says in the queue who sent it and who logged it, and the same next step there as in the case', async () => {
+    const input = aLoggedChecklist({ organisation: 'Alder Court (invented)', familyName: 'Loggedfor' });
+    const sent = await submit('/refer/log_checklist', { _once: randomUUID(), ...typed(input), 'receivedAt-time': '9.30' }, spa);
+    expect(sent.status).toBe(303);
+    const queue = await page('/intake', spa);
+    const row = queue.slice(queue.indexOf('Loggedfor'), queue.indexOf('</tr>', queue.indexOf('Loggedfor')));
+    expect(row).toContain('<span class="chc-small">Alder Court (invented)</span>');
+    expect(row).toContain(`<span class="chc-small">Logged by ${spa.account.name}</span>`);
+    expect(row).toContain('Transcribe the Checklist');
+    const theCase = await page(sent.headers.get('location')!, spa);
+    expect(theCase).toContain('Done: Log an emailed or paper Checklist.');
+    expect(theCase).toContain('Transcribe the Checklist.</p>');
+  });
+
+  it('with an NHS number that fails its check is refused in words', async () => {
+    const answer = await submit('/refer/refer_directly', { _once: randomUUID(), ...typed(aDirectReferral({ nhsNumber: '123 456 7890' })) });
+    expect(answer.status).toBe(400);
+    expect((await answer.text()).match(/NHS number: it must be a number that passes its check, which this one does not: look at it again, or leave it empty if you do not know it/g)).toHaveLength(2);
+  });
+});
+
 describe('the form of a Checklist', () => {
   it('says what is missing before it is sent, explains the levels, and keeps all of it', async () => {
     const input = aChecklist({ completerName: '' });
@@ -109,7 +131,7 @@ describe('the form of a Checklist', () => {
     const answer = await submit('/refer/send_checklist', { _once: randomUUID(), ...typed(aChecklist({ trained: false })) });
     const html = await answer.text();
     expect(answer.status).toBe(400);
-    expect(html.match(/expected yes: only somebody trained in its use completes a Checklist/g)).toHaveLength(2);
+    expect(html.match(/It must be yes: only somebody trained in its use completes a Checklist/g)).toHaveLength(2);
   });
 });
 

@@ -66,7 +66,7 @@ describe('agreeing with the recommendation', () => {
   });
 
   it.each<[string, string, object, string]>([
-    ['another outcome than recommended', '01', { outcome: '04' }, 'outcome: what the MDT recommends (01); otherwise send it back, or propose not to accept it'],
+    ['another outcome than recommended', '01', { outcome: '04' }, 'outcome: what the MDT recommends (Eligible for NHS continuing healthcare); otherwise send it back, or propose not to accept it'],
     ['a day before the DST', '01', { outcome: '01', decidedOn: '2026-03-01' }, 'decidedOn: a date from 2026-03-02 to today'],
     ['tomorrow', '01', { outcome: '01', decidedOn: '2026-03-17' }, 'decidedOn: a date from 2026-03-02 to today'],
     ['shares that do not add up', '03', { ...JOINT, nhsPercent: 50 }, 'nhsPercent: shares that add up to 100'],

@@ -64,10 +64,10 @@ describe('a letter of a case', () => {
   it.each([
     ['a decision that is not there', {}, 'queue_decision_letter', { ...TO_THE_PERSON, reasons: 'x' }, ['conflict', 'not_decided']],
     ['a delay without what has happened', {}, 'queue_delay_letter', { ...TO_THE_PERSON, newDateOn: '2026-06-01', delayReason: 'D4' },
-      ['input', 'letter: a letter that can be written: the letter needs what out of the ordinary has happened']],
+      ['input', 'delayExplanation: what out of the ordinary has happened']],
     ['an email to no address', {}, 'queue_acknowledgement', { ...TO_THE_PERSON, channel: 'email' }, ['input', 'recipientAddress: one email address']],
     ['a meeting that is over', {}, 'queue_mdt_invitation', { ...TO_THE_PERSON, meetingOn: '2026-03-01', meetingTime: '10:00', meetingPlace: 'x', coordinatorName: 'y' },
-      ['input', 'letter: a letter that can be written: the meeting lies before the date of the letter']],
+      ['input', 'meetingOn: a day not before today, the date of the letter']],
     ['an acknowledgement of what is concluded', decided, 'queue_acknowledgement', TO_THE_PERSON, ['conflict', 'already_concluded']],
     ['a Fast Track approval of a standard referral', decided, 'queue_fast_track_approval', { ...TO_THE_PERSON, recipientKind: 'provider' }, ['conflict', 'fast_track_not_accepted']],
   ] as const)('refuses %s', async (_what, referral, action, input, refusal) => {

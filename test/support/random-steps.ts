@@ -16,10 +16,10 @@ export async function walkers(db: Database, today: string, chance: Chance, roles
   }));
 }
 
-const WORDS = ['evidence seen', 'agreed on the telephone', 'PR-1', 'PR-2', 'needs help at night', 'Ashworth', 'the ward', 'walker.3', '10:30', 'S01', 'PROV1'];
+const WORDS = ['evidence seen', 'agreed on the telephone', 'PR-1', 'PR-2', 'needs help at night', 'Ashworth', 'the ward', 'walker.3', 'S01', 'PROV1'];
 /** What fields of some names are mostly given, so that whatever asks for a provider or a time of day comes about at all. */
 const LIKELY: readonly [field: RegExp, words: readonly string[]][] = [
-  [/provider|home|organisation$/i, ['PROV1', 'HOME1']], [/time$/i, ['10:30']], [/commissioner/i, ['S01', 'S02']], [/practitioner|coordinator|owner|assignee/i, ['PR-1', 'PR-2']],
+  [/provider|home|organisation$/i, ['PROV1', 'HOME1']], [/commissioner/i, ['S01', 'S02']], [/practitioner|coordinator|owner|assignee/i, ['PR-1', 'PR-2']],
 ];
 const A_PDF = Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n');
 
@@ -30,6 +30,7 @@ function aValue(chance: Chance, fields: Fields, name: string, offered: Readonly<
   switch (control) {
     case 'date': return addDays(record.today, chance.pick([0, 0, 0, 0, 0, -1, -3, -20, 1, 10, 40]));
     case 'moment': return `${addDays(record.today, chance.pick([0, -1, -2, 1]))}T0${chance.between(1, 9)}:30`;
+    case 'time': return '10:30';
     case 'choice': return codes.length > 0 ? chance.pick(codes) : 'nothing-offered';
     case 'choices': return codes.filter(() => chance.yes(0.5));
     case 'yes_no': return chance.yes(0.6);

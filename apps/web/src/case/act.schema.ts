@@ -7,6 +7,7 @@ import { OUTCOME } from './case.schema.js';
 const BY_CONTROL: Record<Control, (label: string, options: readonly string[]) => Schema> = {
   line: text, lines: text, date, whole: integer, yes_no: yesNo,
   moment: (label) => text(`${label}, YYYY-MM-DDTHH:MM in Europe/London`),
+  time: (label) => text(`${label}, HH:MM in Europe/London`),
   choice: (label, options) => oneOf(options, label),
   choices: (label, options) => listOf(oneOf(options), label),
   pounds: (label) => integer(`${label}, in pence`),

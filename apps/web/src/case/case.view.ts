@@ -2,7 +2,7 @@ import { type ActName, ACTS, type CaseRecord, flagsOf as flagsOfPeople, intakeAc
 import { addDays, businessDateAt, daysBetween, londonTimeAt, type PlainDate } from '@chc/deadlines';
 import type { Actor } from '@chc/platform';
 import { away, personName } from '../caseload/caseload-row.view.js';
-import { NEXT_STEPS, nextStep } from '../caseload/next-step.view.js';
+import { NEXT_STEPS, nextStep, TRANSCRIBE } from '../caseload/next-step.view.js';
 import { count, longDate, nhsNumberGroups, shortDate } from '../page/wording.js';
 import { type ActionView, type StageActions, stageActions, whyNotDecided } from './case-actions.view.js';
 import { type LineView, lineView, type StageView, stageViews } from './case-stages.view.js';
@@ -97,6 +97,7 @@ function flagsOf(record: CaseRecord): { text: string; colour: string }[] {
 function nextOf({ record, by }: CaseModel, referral: ReferralRow | undefined, actions: readonly StageActions[]): CaseView['next'] {
   const open = actions.flatMap((stage) => stage.open);
   const ways = (...some: (ActionView | null)[]): ActionView[] => some.filter((one) => one !== null);
+  const may = (act: string): boolean => by.may?.has(act) ?? true;
   const offered = (act: string): ActionView | null => open.find(({ href }) => href.endsWith(`/${act}`)) ?? null;
   if (!referral || referral.concludedOn !== null) {
     const review = record.review.find(({ state }) => state === 'due' || state === 'booked');
@@ -109,10 +110,12 @@ function nextOf({ record, by }: CaseModel, referral: ReferralRow | undefined, ac
   const accepted = referral.acceptedAt !== null || referral.sourceId !== null;
   // Imported DSTs may come without a recommendation.
   const lacksOne = referral.state === 'mdt_held' && record.dst.some((dst) => dst.referralId === referral.id && dst.supersededAt === null && dst.recommendation === null);
+  const logged = !accepted && referral.activityType !== '02' && !record.person[0]!.diedOn && !referral.suspectedDuplicate && record.checklist.some(({ referralId, state }) => referralId === referral.id && state === 'logged');
+  if (logged) return { says: `${may('transcribe_checklist') ? TRANSCRIBE : 'Waiting for the single point of access to transcribe the Checklist'}.`, facts: [], ways: ways(offered('transcribe_checklist')), dst: null, whyNot: whyNotDecided(record, referral, by), decided: false };
   const way = (accepted ? null : offered('accept_referral')) ?? (takesItOn ? offered(lacksOne ? 'reopen_dst' : takesItOn) : null);
   const says = lacksOne
     ? 'Open the DST again and record its recommendation'
-    : nextStep({ kind, state: referral.state, diedOn: record.person[0]!.diedOn, suspectedDuplicate: referral.suspectedDuplicate, bookedFor: null, accepted, what: null }, (act) => by.may?.has(act) ?? true);
+    : nextStep({ kind, state: referral.state, diedOn: record.person[0]!.diedOn, suspectedDuplicate: referral.suspectedDuplicate, bookedFor: null, accepted, what: null }, may);
   const whyNot = whyNotDecided(record, referral, by);
   const dst = standingDst(record, referral.id);
   const tool = dst && accepted ? { text: 'Open the DST', href: dstPage(record.caseId, dst.id) } : null;

@@ -31,6 +31,8 @@ const WAITS_FOR: Readonly<Record<string, string>> = {
 type Open = Pick<CaseloadRow, 'kind' | 'state' | 'diedOn' | 'suspectedDuplicate' | 'bookedFor' | 'accepted' | 'what'>;
 
 export const NEXT_STEPS = NEXT;
+/** What comes before acceptance, of a Checklist logged as it came; the same in the queue of the single point of access. */
+export const TRANSCRIBE = 'Transcribe the Checklist';
 
 /**
  * What to do next about something open, in words: what the reader may do, or whom it waits for. A death and a suspected

@@ -1,6 +1,6 @@
 import { BadRequestException, PayloadTooLargeException, UnsupportedMediaTypeException } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
-import { type Fields, type GivenFile, type Typed, wordsOf } from '@chc/casework';
+import { type Fields, type GivenFile, timeOfDay, type Typed, wordsOf } from '@chc/casework';
 
 /** What a browser sent: text as it was typed, and files. */
 export interface SentForm {
@@ -88,14 +88,14 @@ function valueOf(control: ReturnType<typeof wordsOf>['control'], name: string, t
     case 'moment': {
       const date = dateOf(typed, name);
       const time = one(typed, `${name}-time`);
-      return date === undefined && !time ? undefined : `${date ?? ''}T${time.padStart(5, '0')}`;
+      return date === undefined && !time ? undefined : `${date ?? ''}T${timeOfDay(time) ?? time}`;
     }
     case 'choices': return typed[name] === undefined ? undefined : [typed[name]].flat().filter(Boolean);
     case 'yes_no': return YES_NO.get(one(typed, name));
     case 'whole': return wholeOf(one(typed, name));
     case 'pounds': return penceOf(one(typed, name));
     case 'file': return files[name];
-    case 'line': case 'lines': case 'choice': case 'carried': return one(typed, name) || undefined;
+    case 'line': case 'lines': case 'time': case 'choice': case 'carried': return one(typed, name) || undefined;
   }
 }
 

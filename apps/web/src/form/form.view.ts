@@ -1,4 +1,5 @@
 import { type Control, type FieldRefusal, type Fields, mayBeLeftOut, type Typed, wordsOf } from '@chc/casework';
+import { errorSentence, otherSentence } from './error.words.js';
 
 export interface OptionView {
   readonly value: string;
@@ -32,10 +33,6 @@ const MOST_RADIOS = 9;
 
 const textOf = (typed: Typed, name: string): string => [typed[name] ?? ''].flat()[0] ?? '';
 
-/** What a refusal says beside its field. */
-const sentenceOf = (label: string, { value, expected }: FieldRefusal): string =>
-  value === '' ? `${label}: needed – ${expected}` : `${label}: expected ${expected}`;
-
 /** The anchor of a field's first control, for the error summary. */
 const anchorOf = (name: string, control: Control): string => (control === 'date' || control === 'moment' ? `${name}-day` : name);
 
@@ -58,9 +55,9 @@ export function formView(fields: Fields, typed: Typed, refusals: readonly FieldR
     const chosen = new Set([typed[name] ?? []].flat());
     const refusal = refused.get(name);
     return {
-      name, label: words.label, hint: words.hint ?? null, part: words.part ?? null, rows: words.rows ?? 4, optional: mayBeLeftOut(schema),
+      name, label: words.label, hint: words.hint ?? null, part: words.part ?? null, rows: words.rows ?? 4, optional: mayBeLeftOut(schema) && !words.sometimes,
       control: words.control === 'choice' && options.length > MOST_RADIOS ? 'select' : words.control,
-      error: refusal ? sentenceOf(words.label, refusal) : null,
+      error: refusal ? errorSentence(words, refusal) : null,
       value: textOf(typed, name),
       date: { day: textOf(typed, `${name}-day`), month: textOf(typed, `${name}-month`), year: textOf(typed, `${name}-year`), time: textOf(typed, `${name}-time`) },
       options: options.map(([value, text]) => ({ value, text, checked: chosen.has(value) })),
@@ -68,9 +65,9 @@ export function formView(fields: Fields, typed: Typed, refusals: readonly FieldR
   });
   const known = refusals.filter(({ field }) => Object.hasOwn(fields, field)).map((refusal) => {
     const words = wordsOf(fields[refusal.field]!);
-    return { text: sentenceOf(words.label, refusal), href: `#${anchorOf(refusal.field, words.control)}` };
+    return { text: errorSentence(words, refusal), href: `#${anchorOf(refusal.field, words.control)}` };
   });
-  const others = refusals.filter(({ field }) => !Object.hasOwn(fields, field)).map(({ field, expected }) => ({ text: `${field}: ${expected}`, href: '#form' }));
+  const others = refusals.filter(({ field }) => !Object.hasOwn(fields, field)).map((refusal) => ({ text: otherSentence(refusal), href: '#form' }));
   return { fields: views, errors: [...known, ...others], hasFile: views.some(({ control }) => control === 'file') };
 }
 

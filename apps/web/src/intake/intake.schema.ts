@@ -7,7 +7,7 @@ import { date, instant, integer, listOf, object, oneOf, orNull, type Schema, tex
 const WAITING: Schema = object({
   kind: oneOf(WAITING_KINDS, 'A referral to accept, a negative Checklist whose outcome is to be sent, a person to be screened after all.'),
   id: text(), caseId: text(), at: instant('When it was received.'), receivedOn: date(), activityType: orNull(oneOf(['01', '02', 'RA'])), notificationType: orNull(oneOf(['01', '02'])),
-  state: orNull(oneOf(REFERRAL_STATES)), channel: orNull(text()), reference: orNull(text()), sender: orNull(text()), organisation: orNull(text()),
+  state: orNull(oneOf(REFERRAL_STATES)), channel: orNull(text()), reference: orNull(text()), sender: orNull(text('Who sent it or completed it.')), loggedBy: orNull(text('Who logged it, where it did not come here by itself.')), organisation: orNull(text()),
   detailAskedOn: orNull(date()), detailReceivedOn: orNull(date()), careDueAt: orNull(instant('Of a Fast Track tool: when care should be in place.')), outcomeRecordedOn: orNull(date()), familyName: orNull(text()), givenName: orNull(text()),
   nhsNumber: orNull(text()), bornOn: orNull(date()), commissioner: text(), checklistId: orNull(text()), checklistState: orNull(oneOf(['logged', 'sent'])),
   duplicates: integer('Other open referrals of the person, of the same kind.'), samePersons: integer('Other records that may be the same person.'),

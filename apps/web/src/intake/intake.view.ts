@@ -1,5 +1,6 @@
 import { addDays, businessDateAt, CLOCK_DAYS, londonTimeAt } from '@chc/deadlines';
 import { CARE_DOMAINS, type ComparedReferral, type IntakeQueue, type WaitingRow } from '@chc/casework';
+import { TRANSCRIBE } from '../caseload/next-step.view.js';
 import { count, counted, longDate, nhsNumberGroups, shortDate } from '../page/wording.js';
 
 const HOUR = 3_600_000;
@@ -7,7 +8,7 @@ const CHANNELS: Readonly<Record<string, string>> = { electronic: 'sent here', em
 
 interface Link { readonly text: string; readonly href: string }
 export interface WaitingView {
-  readonly person: string; readonly caseHref: string; readonly known: string; readonly what: string; readonly from: string; readonly age: string; readonly received: string;
+  readonly person: string; readonly caseHref: string; readonly known: string; readonly what: string; readonly from: string; readonly logged: string | null; readonly age: string; readonly received: string;
   readonly due: string; readonly complete: string; readonly missing: readonly string[]; readonly flags: readonly string[]; readonly actions: readonly Link[];
 }
 
@@ -26,11 +27,11 @@ function actionsOf(row: WaitingRow): Link[] {
   if (row.kind === 'checklist') {
     return [...(row.outcomeRecordedOn === null ? [act('Record its outcome', 'checklist', row.id, 'record_checklist_outcome')] : []), act('Write the letter', 'checklist', row.id, 'queue_negative_checklist_letter')];
   }
-  if (row.activityType === '02') return row.state === 'received' ? [act('Accept', 'referral', row.id, 'accept_fast_track'), act('Return as incomplete', 'referral', row.id, 'return_fast_track')] : [act('Record the completed tool', 'referral', row.id, 'resubmit_fast_track')];
+  if (row.activityType === '02') return row.state === 'received' ? [act('Accept the Fast Track tool', 'referral', row.id, 'accept_fast_track'), act('Return as incomplete', 'referral', row.id, 'return_fast_track')] : [act('Record the completed tool', 'referral', row.id, 'resubmit_fast_track')];
   const waits = row.detailAskedOn !== null && row.detailReceivedOn === null;
   return [
     ...(row.duplicates + row.samePersons > 0 ? [{ text: 'Compare', href: `/intake/duplicates/${row.id}` }] : []),
-    ...(row.checklistState === 'logged' ? [act('Transcribe', 'checklist', row.checklistId!, 'transcribe_checklist')] : row.duplicates > 0 ? [] : [act('Accept', 'referral', row.id, 'accept_referral')]),
+    ...(row.checklistState === 'logged' ? [act(TRANSCRIBE, 'checklist', row.checklistId!, 'transcribe_checklist')] : row.duplicates > 0 ? [] : [act('Accept the referral', 'referral', row.id, 'accept_referral')]),
     waits ? act('Detail has come', 'referral', row.id, 'record_detail_received') : act('Ask for detail', 'referral', row.id, 'ask_for_more_detail'),
   ];
 }
@@ -41,7 +42,7 @@ function waitingView(row: WaitingRow, now: Date): WaitingView {
   return {
     person: personName(row), caseHref: `/cases/${row.caseId}`,
     known: `${row.nhsNumber ? `NHS number ${nhsNumberGroups(row.nhsNumber)}` : 'No NHS number'}, ${row.bornOn ? `born ${shortDate(row.bornOn)}` : 'birth date not known'}`,
-    what: whatOf(row), from: [row.sender, row.organisation].filter(Boolean).join(', ') || 'Not said',
+    what: whatOf(row), from: [row.sender, row.organisation].filter(Boolean).join(', ') || 'Sender not said', logged: row.loggedBy && `Logged by ${row.loggedBy}`,
     age: counted(hours, 'hour'), received: `${shortDate(businessDateAt(row.at))}, ${londonTimeAt(row.at)}${row.reference ? `, ${row.reference}` : ''}`,
     due: row.kind === 'referral' && row.activityType === '01' ? `28 days end ${shortDate(addDays(row.receivedOn, CLOCK_DAYS))}` : row.careDueAt ? `Care due ${shortDate(businessDateAt(row.careDueAt))}, ${londonTimeAt(row.careDueAt)}` : 'No clock',
     complete: row.gaps ? `${row.gaps.asked - missing.length} of ${row.gaps.asked} there` : 'Not a Checklist', missing,

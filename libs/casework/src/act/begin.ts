@@ -37,7 +37,9 @@ export async function readCommissioners(db: Queryable, on: PlainDate): Promise<C
 
 /** Where `by` may hand something in. */
 export async function openDoor(db: Queryable, by: Actor, { today, at }: Circumstances): Promise<Door> {
-  return { by, today, at, commissioners: await readCommissioners(db, today) };
+  const commissioners = await readCommissioners(db, today);
+  const { rows: [own] } = await db.query<{ name: string }>({ name: 'own-organisation', text: 'select coalesce(name, code) as name from organisation where id = $1', values: [by.organisationId] });
+  return { by, today, at, commissioners, ownOrganisation: own?.name ?? null };
 }
 
 /**

@@ -2,7 +2,7 @@ import { isPlainDate } from '@chc/deadlines';
 import { z } from 'zod';
 
 /** How a form asks for a field. */
-export type Control = 'line' | 'lines' | 'date' | 'choice' | 'choices' | 'yes_no' | 'whole' | 'pounds' | 'moment' | 'file' | 'carried';
+export type Control = 'line' | 'lines' | 'date' | 'choice' | 'choices' | 'yes_no' | 'whole' | 'pounds' | 'moment' | 'time' | 'file' | 'carried';
 
 /** What a form shows of a field; what it accepts is the schema's. */
 export interface FieldWords {
@@ -12,6 +12,12 @@ export interface FieldWords {
   /** Code -> words, of a choice. */
   readonly options?: Readonly<Record<string, string>>;
   readonly rows?: number;
+  /** The most characters of a text. */
+  readonly most?: number;
+  /** What the field itself says it expects; a refusal that says otherwise comes from a rule of the act. */
+  readonly expected?: string;
+  /** It may be left out, but not always: an act's check says when. A form does not call it optional. */
+  readonly sometimes?: true;
   /** The heading that begins a new part of the form with this field. */
   readonly part?: string;
 }
@@ -42,67 +48,83 @@ const EXPECTED_IDENTIFIER = 'an identifier of ours';
 /** One line of text, 1 to `most` characters. */
 export function line(label: string, { most = 255, ...more }: More & { most?: number } = {}): z.ZodType<string> {
   const expected = `text of 1 to ${most} characters on one line`;
-  return worded(z.string(expected).trim().min(1, expected).max(most, expected).regex(NO_CONTROLS, expected), { label, control: 'line', ...more });
+  return worded(z.string(expected).trim().min(1, expected).max(most, expected).regex(NO_CONTROLS, expected), { label, control: 'line', expected, most, ...more });
 }
 
 /** Text of several lines. */
 export function lines(label: string, { most = 10_000, rows = 4, ...more }: More & { most?: number } = {}): z.ZodType<string> {
   const expected = `text of 1 to ${most.toLocaleString('en-GB')} characters`;
   const schema = z.string(expected).transform((text) => text.replace(/\r\n?/g, '\n').trim()).pipe(z.string().min(1, expected).max(most, expected).regex(NO_CONTROLS_BUT_LINES, expected));
-  return worded(schema, { label, control: 'lines', rows, ...more });
+  return worded(schema, { label, control: 'lines', rows, expected, most, ...more });
 }
 
 /** A calendar date, `YYYY-MM-DD`. */
 export function day(label: string, more: More = {}): z.ZodType<string> {
   const expected = 'a real date, YYYY-MM-DD';
-  return worded(z.string(expected).refine(isPlainDate, expected), { label, control: 'date', ...more });
+  return worded(z.string(expected).refine(isPlainDate, expected), { label, control: 'date', expected, ...more });
 }
 
 /** A date with a time of day in Europe/London, `YYYY-MM-DDTHH:MM`. */
 export function moment(label: string, more: More = {}): z.ZodType<string> {
   const expected = 'a date and a time of day, YYYY-MM-DDTHH:MM';
   const schema = z.string(expected).refine((text) => /^\d{4}-\d{2}-\d{2}T([01]\d|2[0-3]):[0-5]\d$/.test(text) && isPlainDate(text.slice(0, 10)), expected);
-  return worded(schema, { label, control: 'moment', ...more });
+  return worded(schema, { label, control: 'moment', expected, ...more });
+}
+
+/** A time of day as people write it (`9.30`, `930`, `9:30 pm`) on the 24-hour clock, `HH:MM`; null for what is none. */
+export function timeOfDay(text: string): string | null {
+  const [, hours, minutes, half] = /^(\d{1,2})[:.]?(\d{2})\s*(am|pm)?$/i.exec(text.trim()) ?? [];
+  if (hours === undefined || Number(minutes) > 59 || Number(hours) > (half ? 12 : 23)) return null;
+  const hour = half ? (Number(hours) % 12) + (half.toLowerCase() === 'pm' ? 12 : 0) : Number(hours);
+  return `${String(hour).padStart(2, '0')}:${minutes}`;
+}
+
+/** A time of day in Europe/London, `HH:MM`; other ways of writing it are taken too. */
+export function time(label: string, more: More = {}): z.ZodType<string> {
+  const expected = 'a time of day, HH:MM';
+  return worded(z.string(expected).transform(timeOfDay).refine((read): read is string => read !== null, expected) as unknown as z.ZodType<string>, { label, control: 'time', expected, ...more });
 }
 
 /** One of a list of codes. */
 export function choice<K extends string>(label: string, options: Readonly<Record<K, string>>, more: More = {}): z.ZodType<K> {
   const codes = Object.keys(options) as [K, ...K[]];
-  return worded(z.enum(codes, `one of ${codes.join(', ')}`), { label, control: 'choice', options, ...more });
+  const expected = `one of ${codes.join(', ')}`;
+  return worded(z.enum(codes, expected), { label, control: 'choice', options, expected, ...more });
 }
 
 /** One of the records that the act `offers`, by its identifier. */
 export function pick(label: string, more: More = {}): z.ZodType<string> {
-  return worded(z.string(EXPECTED_IDENTIFIER).regex(IDENTIFIER, EXPECTED_IDENTIFIER), { label, control: 'choice', options: {}, ...more });
+  return worded(z.string(EXPECTED_IDENTIFIER).regex(IDENTIFIER, EXPECTED_IDENTIFIER), { label, control: 'choice', options: {}, expected: EXPECTED_IDENTIFIER, ...more });
 }
 
 /** The code of an organisation that the form `offers`. */
 export function pickCode(label: string, more: More = {}): z.ZodType<string> {
   const expected = 'the code of one of those offered';
-  return worded(z.string(expected).regex(/^[A-Za-z0-9]{1,12}$/, expected), { label, control: 'choice', options: {}, ...more });
+  return worded(z.string(expected).regex(/^[A-Za-z0-9]{1,12}$/, expected), { label, control: 'choice', options: {}, expected, ...more });
 }
 
 /** Any of a list of codes, each at most once. */
 export function choices<K extends string>(label: string, options: Readonly<Record<K, string>>, more: More = {}): z.ZodType<K[]> {
   const codes = Object.keys(options) as [K, ...K[]];
   const expected = `any of ${codes.join(', ')}`;
-  return worded(z.array(z.enum(codes, expected), expected).max(codes.length, expected).transform((given) => [...new Set(given)]), { label, control: 'choices', options, ...more });
+  return worded(z.array(z.enum(codes, expected), expected).max(codes.length, expected).transform((given) => [...new Set(given)]), { label, control: 'choices', options, expected, ...more });
 }
 
 export function yesNo(label: string, more: More = {}): z.ZodType<boolean> {
-  return worded(z.boolean('true or false'), { label, control: 'yes_no', ...more });
+  const expected = 'true or false';
+  return worded(z.boolean(expected), { label, control: 'yes_no', expected, ...more });
 }
 
 /** A whole number from `least` to `most`. */
 export function whole(label: string, { least = 0, most = 1_000_000, ...more }: More & { least?: number; most?: number } = {}): z.ZodType<number> {
   const expected = `a whole number from ${least} to ${most}`;
-  return worded(z.int(expected).min(least, expected).max(most, expected), { label, control: 'whole', ...more });
+  return worded(z.int(expected).min(least, expected).max(most, expected), { label, control: 'whole', expected, ...more });
 }
 
 /** An amount in pence; a form takes pounds with two decimals. */
 export function pounds(label: string, { most = 10_000_000_00, ...more }: More & { most?: number } = {}): z.ZodType<number> {
   const expected = 'an amount in whole pence, 0 or more';
-  return worded(z.int(expected).min(0, expected).max(most, expected), { label, control: 'pounds', ...more });
+  return worded(z.int(expected).min(0, expected).max(most, expected), { label, control: 'pounds', expected, ...more });
 }
 
 /** A file that came with a form. Its content is checked by the document store, not here. */
@@ -113,18 +135,23 @@ export interface GivenFile {
 
 export function file(label: string, more: More = {}): z.ZodType<GivenFile> {
   const expected = 'a file';
-  return worded(z.custom<GivenFile>((given) => given instanceof Object && typeof (given as GivenFile).name === 'string' && (given as GivenFile).bytes instanceof Uint8Array, expected), { label, control: 'file', ...more });
+  return worded(z.custom<GivenFile>((given) => given instanceof Object && typeof (given as GivenFile).name === 'string' && (given as GivenFile).bytes instanceof Uint8Array, expected), { label, control: 'file', expected, ...more });
 }
 
 /** An identifier of ours that a form carries along and nobody types. */
 export function carried(label: string): z.ZodType<string> {
-  return worded(z.string(EXPECTED_IDENTIFIER).regex(IDENTIFIER, EXPECTED_IDENTIFIER), { label, control: 'carried' });
+  return worded(z.string(EXPECTED_IDENTIFIER).regex(IDENTIFIER, EXPECTED_IDENTIFIER), { label, control: 'carried', expected: EXPECTED_IDENTIFIER });
 }
 
 /** A field that may be left out. */
 export function maybe<T>(schema: z.ZodType<T>): z.ZodType<T | undefined> {
   const { label, ...words } = wordsOf(schema);
   return worded(schema.optional(), { label, ...words });
+}
+
+/** A field that may be left out, except where its act's check needs it: `hint` should say when. */
+export function sometimes<T>(schema: z.ZodType<T>): z.ZodType<T | undefined> {
+  return worded(schema.optional(), { ...wordsOf(schema), sometimes: true });
 }
 
 /** Whether a field may be left out. */

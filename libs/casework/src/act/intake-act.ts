@@ -18,6 +18,8 @@ export interface Door {
   /** The instant it is done. */
   readonly at: Date;
   readonly commissioners: readonly Commissioner[];
+  /** What the sender's own organisation is called; null where it is not known. */
+  readonly ownOrganisation: string | null;
 }
 
 /** An intake act being done, inside its one transaction: use `tx` and nothing else. */

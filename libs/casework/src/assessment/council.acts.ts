@@ -1,10 +1,10 @@
-import { addDays } from '@chc/deadlines';
 import { act, type ActTable, refuse } from '../act/act.js';
-import { choice, day, line, lines, maybe } from '../act/fields.js';
+import { choice, day, line, lines, maybe, sometimes } from '../act/fields.js';
 import { insertRow } from '../act/write.js';
 import { backToDst } from '../dst/dst.picture.js';
 import { isBeingAssessed, isOpen, itsReferral } from '../referral/referral.guards.js';
 import { isStandard } from '../referral/referral.acts.js';
+import { askBy } from './ask-by.js';
 
 export const COUNCIL_REPLIES = {
   takes_part: 'Takes part in the MDT',
@@ -35,7 +35,7 @@ export const COUNCIL_ACTS = {
     },
     page: ({ record, row }, asked) => backToDst(record, row.id, asked),
     guards: [isStandard, isBeingAssessed],
-    initial: ({ record }) => ({ invitedOn: record.today, replyBy: addDays(record.today, record.values.council_reply_days) }),
+    initial: ({ record, row }) => ({ invitedOn: record.today, replyBy: askBy(row, record.today, record.values.council_reply_days) }),
     check: ({ record }, { invitedOn, replyBy }) => [
       ...(invitedOn > record.today ? [refuse('invitedOn', invitedOn, 'today or earlier')] : []),
       ...(replyBy < invitedOn ? [refuse('replyBy', replyBy, 'the day of the invitation or later')] : []),
@@ -54,7 +54,7 @@ export const COUNCIL_ACTS = {
     fields: {
       reply: choice('Reply', COUNCIL_REPLIES),
       repliedOn: day('Replied on'),
-      information: maybe(lines('Its information and view', { hint: 'What the council knows of the person’s needs' })),
+      information: sometimes(lines('Its information and view', { hint: 'What the council knows of the person’s needs. Needed where it gives information only' })),
     },
     page: ({ record, row }, asked) => backToDst(record, row.referralId, asked),
     guards: [({ row }) => (row.reply === null ? undefined : 'council_has_replied'), itsReferral(isOpen)],

@@ -1,4 +1,4 @@
-import { addDays, type PlainDate } from '@chc/deadlines';
+import { type PlainDate } from '@chc/deadlines';
 import { addDocument } from '@chc/documents';
 import { act, type ActTable, type Doing, type Guard, refuse } from '../act/act.js';
 import { choice, day, file, line, lines, maybe } from '../act/fields.js';
@@ -8,6 +8,7 @@ import { backToDst } from '../dst/dst.picture.js';
 import { isOpen, itsReferral } from '../referral/referral.guards.js';
 import { isStandard } from '../referral/referral.acts.js';
 import { EVIDENCE_SOURCES } from './evidence.rules.js';
+import { askBy } from './ask-by.js';
 
 export const EVIDENCE_KINDS = {
   care_records: 'Care records or care plan',
@@ -49,7 +50,7 @@ export const EVIDENCE_ACTS = {
     },
     page: ({ record, row }, asked) => backToDst(record, row.id, asked),
     guards: [isStandard, isOpen],
-    initial: ({ record }) => ({ requestedOn: record.today, dueOn: addDays(record.today, record.values.evidence_days) }),
+    initial: ({ record, row }) => ({ requestedOn: record.today, dueOn: askBy(row, record.today, record.values.evidence_days) }),
     check: ({ record, row }, { requestedOn, dueOn }) => [
       ...between('requestedOn', requestedOn, row.receivedOn, record.today),
       ...(dueOn < requestedOn ? [refuse('dueOn', dueOn, 'the day it is asked for or later')] : []),

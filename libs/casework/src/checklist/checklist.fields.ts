@@ -1,6 +1,6 @@
 import type { PlainDate } from '@chc/deadlines';
 import { refuse } from '../act/act.js';
-import { choice, day, type FieldRefusal, type Fields, type InputOf, line, lines, maybe, yesNo } from '../act/fields.js';
+import { choice, day, type FieldRefusal, type Fields, type InputOf, line, lines, maybe, sometimes, yesNo } from '../act/fields.js';
 import { CARE_DOMAINS, type ChecklistVersion, editionOn, FRAMEWORK_EDITIONS } from '../framework.js';
 import { CHECKLIST_LOCATIONS, REFERRING_PROFESSIONALS } from '../intake/codes.js';
 import { SOURCES_OF_REFERRAL } from '../referral/sources-of-referral.js';
@@ -35,7 +35,7 @@ export const CHECKLIST_FIELDS = {
   representative: maybe(line('Representative', { most: 200, hint: 'Who speaks for the person, if somebody does' })),
   ...DOMAIN_FIELDS,
   fullAssessment: yesNo('Is a full assessment required?', { part: 'Outcome', hint: 'It is required where the levels meet the threshold. Below it you may still find it necessary, with your reason' }),
-  overrideReason: maybe(lines('Why a full assessment is necessary below the threshold', { most: 4000, hint: 'Only where the levels do not meet the threshold' })),
+  overrideReason: sometimes(lines('Why a full assessment is necessary below the threshold', { most: 4000, hint: 'Only where the levels do not meet the threshold' })),
 } as const satisfies Fields;
 
 export type ChecklistInput = InputOf<typeof CHECKLIST_FIELDS>;

@@ -59,7 +59,7 @@ export const DECISION_ACTS = {
     offers: (at) => ({ outcome: Object.fromEntries(agreeing(at).map((code) => [code, DECISIONS[code]])) }),
     initial: (at) => ({ outcome: agreeing(at)[0] }),
     check: (at, input) => [
-      ...(agreeing(at).includes(input.outcome) ? [] : [refuse('outcome', input.outcome, `what the MDT recommends (${agreeing(at).join(' or ')}); otherwise send it back, or propose not to accept it`)]),
+      ...(agreeing(at).includes(input.outcome) ? [] : [refuse('outcome', input.outcome, `what the MDT recommends (${agreeing(at).map((code) => DECISIONS[code]).join(' or ')}); otherwise send it back, or propose not to accept it`)]),
       ...notReadElsewhere(at, input.dstRead),
       ...wrongShares(input.outcome === 'joint', input),
       ...wrongDecision(at, input.outcome, input.decidedOn ?? at.record.today),

@@ -1,5 +1,5 @@
 import { type Doing, refuse } from '../act/act.js';
-import { type FieldRefusal, line, maybe, whole } from '../act/fields.js';
+import { type FieldRefusal, line, maybe, sometimes, whole } from '../act/fields.js';
 import { insertRow } from '../act/write.js';
 
 const percent = (label: string, more: { part?: string; hint?: string } = {}) => maybe(whole(label, { least: 0, most: 100, ...more }));
@@ -9,7 +9,7 @@ export const SHARE_FIELDS = {
   nhsPercent: percent('Paid by the NHS, in per cent', { part: 'Shares of a joint package', hint: 'Only for a joint package: the shares add up to 100' }),
   councilPercent: percent('Paid by the council, in per cent'),
   otherPercent: percent('Paid by somebody else, in per cent'),
-  otherFunder: maybe(line('Who else pays')),
+  otherFunder: sometimes(line('Who else pays', { hint: 'Needed where somebody else pays a share' })),
 };
 
 interface Shares {

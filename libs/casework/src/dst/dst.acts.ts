@@ -1,5 +1,5 @@
 import { act, type ActTable, type Doing, type Guard, refuse, type Standing } from '../act/act.js';
-import { choice, line, lines, maybe, NO_FIELDS, pick } from '../act/fields.js';
+import { choice, line, lines, NO_FIELDS, pick, sometimes } from '../act/fields.js';
 import { insertRow } from '../act/write.js';
 import { CARE_DOMAINS, editionOn } from '../framework.js';
 import { isBeingAssessed, itsReferral } from '../referral/referral.guards.js';
@@ -72,7 +72,7 @@ export const DST_ACTS = {
   record_setting: act({
     on: 'dst', stage: 'assessment', title: 'Record where the assessment is done', event: 'setting_recorded',
     says: 'Nobody is assessed in an acute hospital, but for an exception with its reason.',
-    fields: { setting: choice('Setting', DST_SETTINGS), exception: maybe(lines('The exception', { hint: 'Needed in an acute hospital: why it could not wait until after discharge' })) },
+    fields: { setting: choice('Setting', DST_SETTINGS), exception: sometimes(lines('The exception', { hint: 'Needed in an acute hospital: why it could not wait until after discharge' })) },
     guards: dstIsOpen, page: itsPage,
     initial: ({ row }) => ({ setting: row.setting ?? undefined, exception: row.settingException ?? undefined }),
     check: (_at, { setting, exception }) => (setting === '01' && exception === undefined ? [refuse('exception', '', 'the reason for an exception')] : []),

@@ -1,6 +1,6 @@
 import { act, type ActTable, type Guard, refuse } from '../act/act.js';
 import { dateWithin } from '../act/date-checks.js';
-import { day, lines, maybe } from '../act/fields.js';
+import { day, lines, sometimes } from '../act/fields.js';
 import { insertRow, updateRow } from '../act/write.js';
 import { openVerification } from '../decision/verification.js';
 import { REFERRAL_TRANSITIONS } from '../referral/referral.transitions.js';
@@ -61,8 +61,8 @@ export const MDT_HELD_ACTS = {
     says: 'The DST cannot be changed while it is being verified. The verifier answers within two working days.',
     moves: REFERRAL_TRANSITIONS.submit_for_verification,
     fields: {
-      unsigned: maybe(lines('Why a signature is missing', { rows: 3, most: 1_000, hint: 'Only when somebody who took part has not signed' })),
-      dstKept: maybe(lines('Where the DST itself is kept', { rows: 2, most: 1_000, hint: 'Needed only where a source system did not bring its domains: where the verifier can read them' })),
+      unsigned: sometimes(lines('Why a signature is missing', { rows: 3, most: 1_000, hint: 'Only when somebody who took part has not signed' })),
+      dstKept: sometimes(lines('Where the DST itself is kept', { rows: 2, most: 1_000, hint: 'Needed only where a source system did not bring its domains: where the verifier can read them' })),
     },
     page: ({ record, row }, asked) => backToDst(record, row.id, asked),
     // A completed DST lacks its recommendation only where it was imported so.

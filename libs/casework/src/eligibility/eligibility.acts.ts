@@ -1,6 +1,6 @@
 import { addDays } from '@chc/deadlines';
 import { act, type ActTable, type Doing, type Guard, refuse, type Standing } from '../act/act.js';
-import { choice, day, type FieldRefusal, file, line, lines, maybe } from '../act/fields.js';
+import { choice, day, type FieldRefusal, file, line, lines, sometimes } from '../act/fields.js';
 import { keepFile } from '../document/keep-file.js';
 import { endReassessmentOf } from '../reassessment/open-reassessment.js';
 import { isAlive, isForChc, isLive } from './eligibility.guards.js';
@@ -47,6 +47,8 @@ const decisionAbout = (funding: 'fnc' | 'joint', name: string) => act({
 });
 
 const hasEnded: Guard<'eligibility'> = ({ row }) => (row.eligibleTo === null ? 'still_eligible' : undefined);
+
+const NEEDED_BEFORE_MONEY_ENDS = 'The day of the notice. Needed unless the person has died';
 
 /**
  * How an eligibility ends besides a decision after an MDT and a DST, and death. The list is short because the law's is: no act
@@ -113,8 +115,8 @@ export const ELIGIBILITY_ACTS = {
     says: 'Money ends no sooner than entitlement, and not before the person and the council have had notice. After a death no notice is needed.',
     fields: {
       fundedTo: day('First day no longer paid for'),
-      personToldOn: maybe(day('Notice to the person or their representative')),
-      councilToldOn: maybe(day('Notice to the council')),
+      personToldOn: sometimes(day('Notice to the person or their representative', { hint: NEEDED_BEFORE_MONEY_ENDS })),
+      councilToldOn: sometimes(day('Notice to the council', { hint: NEEDED_BEFORE_MONEY_ENDS })),
     },
     guards: [hasEnded],
     initial: ({ row }) => ({ fundedTo: row.fundedTo ?? row.eligibleTo ?? undefined }),

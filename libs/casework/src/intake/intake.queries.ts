@@ -27,7 +27,10 @@ export interface WaitingRow {
   readonly state: ReferralState | null;
   readonly channel: string | null;
   readonly reference: string | null;
+  /** Who sent it, or completed it; never whoever logged it for them. */
   readonly sender: string | null;
+  /** Who logged what came by email, on paper or by telephone. */
+  readonly loggedBy: string | null;
   readonly organisation: string | null;
   readonly detailAskedOn: PlainDate | null;
   readonly detailReceivedOn: PlainDate | null;
@@ -89,7 +92,8 @@ export const INTAKE_QUEUE_SQL = `
   )
   select t.total, t.before, w.kind, w.id, w.at, p.id as "caseId", coalesce(r.received_on, k.received_on, n.lapsed_on) as "receivedOn",
     r.activity_type as "activityType", r.notification_type as "notificationType", r.state, coalesce(r.channel, k.channel) as channel,
-    coalesce(r.reference, k.reference) as reference, coalesce(r.sent_by_name, k.completed_by_name) as sender,
+    coalesce(r.reference, k.reference) as reference, coalesce(k.completed_by_name, case when coalesce(r.channel, 'electronic') = 'electronic' or r.sent_by_name is distinct from a.name then r.sent_by_name end) as sender,
+    case when coalesce(r.channel, k.channel, 'electronic') <> 'electronic' then coalesce(a.name, r.sent_by, k.sent_by) end as "loggedBy",
     coalesce(r.sent_by_organisation, k.completed_by_organisation) as organisation, r.detail_asked_on as "detailAskedOn", r.detail_received_on as "detailReceivedOn",
     ${CARE_DUE_AT} as "careDueAt", k.outcome_recorded_on as "outcomeRecordedOn", p.family_name as "familyName", p.given_name as "givenName", p.nhs_number as "nhsNumber", p.born_on as "bornOn",
     coalesce(c.name, c.code) as commissioner, k.id as "checklistId", k.state as "checklistState",
@@ -99,6 +103,7 @@ export const INTAKE_QUEUE_SQL = `
   from counted t left join (page w
     left join referral r on w.kind = 'referral' and r.id = w.id
     left join checklist k on k.id = case w.kind when 'checklist' then w.id when 'referral' then (select min(x.id::text)::uuid from checklist x where x.referral_id = w.id) end
+    left join account a on a.username = coalesce(r.sent_by, k.sent_by)
     left join not_screened n on w.kind = 'not_screened' and n.id = w.id
     join seen_person p on p.id = coalesce(r.person_id, k.person_id, n.person_id)
     join organisation c on c.id = coalesce(r.commissioner_id, p.commissioner_id)) on true

@@ -68,7 +68,7 @@ export async function receiveReferral({ tx, by }: Receiving, person: ReceivedFor
     icb_id: person.icbId, person_id: person.id, commissioner_id: person.commissionerId, activity_type: referral.activityType, state: 'received',
     received_on: when.on, received_at: when.at, notification_type: referral.notificationType, source_of_referral: referral.sourceOfReferral,
     referring_professional: referral.referringProfessional, suspected_duplicate: open !== 0, channel: referral.channel, reference: referral.reference,
-    reason_for_referral: referral.reason, sent_by: by.id, sent_by_name: referral.sender ?? by.name, sent_by_account: by.accountId, sent_by_organisation: referral.organisation,
+    reason_for_referral: referral.reason, sent_by: by.id, sent_by_name: referral.sender ?? (referral.channel === 'electronic' ? by.name : undefined), sent_by_account: by.accountId, sent_by_organisation: referral.organisation,
   });
   await recordMove(tx, by, 'referral', id, { icbId: person.icbId, event: 'received', from: 'new', to: 'received', details: { channel: referral.channel } });
   return id;

@@ -39,7 +39,7 @@ export const SENDING = {
     says: 'The Checklist decides only whether a full assessment is required. Its outcome is yours, as the trained person who completed it. A full assessment promises no eligibility: tell the person so.',
     fields: { ...PERSON_FIELDS, ...CHECKLIST_FIELDS },
     check: (at, input) => [...personRefusals(at, input), ...checklistRefusalsOf(input, at.today)],
-    initial: (at) => ({ ...likeliestCommissioner(at), completerName: at.by.name, completedOn: at.today }),
+    initial: (at) => ({ ...likeliestCommissioner(at), completerName: at.by.name, organisation: at.ownOrganisation ?? undefined, completedOn: at.today }),
     offers, receive: sendChecklist,
   }),
   refer_directly: intakeAct({
@@ -54,7 +54,7 @@ export const SENDING = {
       sourceOfReferral: choice('Kind of organisation', SOURCES_OF_REFERRAL),
     },
     check: personRefusals,
-    initial: (at) => ({ ...likeliestCommissioner(at), referrerName: at.by.name }),
+    initial: (at) => ({ ...likeliestCommissioner(at), referrerName: at.by.name, organisation: at.ownOrganisation ?? undefined }),
     offers,
     receive: async (doing) => {
       const { input } = doing;
@@ -93,7 +93,7 @@ export const SENDING = {
       ...(input.criterionMet ? [] : [refuse('criterionMet', 'no', 'yes: otherwise a Checklist or a direct referral is the way')]),
       ...(input.completedOn > at.today ? [refuse('completedOn', input.completedOn, 'a day not in the future')] : []),
     ],
-    initial: (at) => ({ ...likeliestCommissioner(at), clinicianName: at.by.name, completedOn: at.today }),
+    initial: (at) => ({ ...likeliestCommissioner(at), clinicianName: at.by.name, organisation: at.ownOrganisation ?? undefined, completedOn: at.today }),
     offers,
     receive: async (doing) => {
       const { input, tx } = doing;

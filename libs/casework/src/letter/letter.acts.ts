@@ -1,7 +1,7 @@
 import { issueLetter, recordReturnedMail } from '@chc/letters';
 import { addDays } from '@chc/deadlines';
 import { act, type ActTable, type Guard, refuse } from '../act/act.js';
-import { day, line, lines, maybe } from '../act/fields.js';
+import { day, line, lines, sometimes } from '../act/fields.js';
 import { recordNegativeOutcomeSent } from '../checklist/negative-outcome.js';
 
 const isQueued: Guard<'letter'> = ({ row }) => (row.state === 'queued' ? undefined : 'letter_not_queued');
@@ -20,7 +20,7 @@ export const LETTER_ACTS = {
     says: 'The letter is written and kept as it goes out. The date of a decision letter starts the time to appeal.',
     fields: {
       letterOn: day('Date of the letter'),
-      proof: maybe(line('Posting reference', { hint: 'How its posting can be proved. A printed letter needs it; an email has its own proof', most: 200 })),
+      proof: sometimes(line('Posting reference', { hint: 'How its posting can be proved. A printed letter needs it; an email has its own proof', most: 200 })),
     },
     guards: [isQueued, isNotOvertaken],
     initial: ({ record }) => ({ letterOn: record.today }),

@@ -77,8 +77,18 @@ export function queues<P extends CasePart, F extends Fields>(letter: LetterAct<P
   });
 }
 
+/** Reasons of a letter that one field of its form answers: which, and what it should hold. All others are said of the letter. */
+const BESIDE: Readonly<Record<string, readonly [field: string, expected: string]>> = {
+  'the person has died': ['recipientKind', 'somebody else: the person has died'],
+  'the letter needs what out of the ordinary has happened': ['delayExplanation', 'what out of the ordinary has happened'],
+  'the new date lies before the date of the letter': ['newDateOn', 'a day not before today, the date of the letter'],
+  'the new date is within the 28 days': ['newDateOn', 'a day after the 28 days: within them nothing is late'],
+  'the meeting lies before the date of the letter': ['meetingOn', 'a day not before today, the date of the letter'],
+};
+
 /** Every reason why the letter could not be written today. */
-function onTrial(kind: LetterKindName, { record }: Standing, { recipientKind, recipientName, recipientAddress, channel }: InputOf<Envelope>, content: LetterFacts): FieldRefusal[] {
+function onTrial(kind: LetterKindName, { record }: Standing, input: InputOf<Envelope>, content: LetterFacts): FieldRefusal[] {
+  const { recipientKind, recipientName, recipientAddress, channel } = input;
   const refused: FieldRefusal[] = [];
   if (channel === 'email' && !/^[^\s@]{1,64}@[^\s@]{1,189}\.[^\s@.]{2,}$/.test(recipientAddress)) refused.push(refuse('recipientAddress', recipientAddress, 'one email address'));
   if (recipientKind === 'representative' && !record.representative.some(({ endedOn }) => endedOn === null)) refused.push(refuse('recipientKind', recipientKind, 'somebody who is recorded on this case as speaking for the person: record the representative first'));
@@ -90,7 +100,10 @@ function onTrial(kind: LetterKindName, { record }: Standing, { recipientKind, re
     });
   } catch (error) {
     if (!(error instanceof DomainError)) throw error;
-    refused.push(...error.reasons.map((reason) => refuse(reason === 'the person has died' ? 'recipientKind' : 'letter', '', `a letter that can be written: ${reason}`)));
+    refused.push(...error.reasons.map((reason) => {
+      const [field, expected] = BESIDE[reason] ?? ['letter', `a letter that can be written: ${reason}`];
+      return refuse(field, (input as Readonly<Record<string, string | undefined>>)[field], expected);
+    }));
   }
   return refused;
 }

@@ -1,6 +1,6 @@
 import { addMonths, fastTrackCareDueAt } from '@chc/deadlines';
 import type { ActTable, Guard, Standing } from '../act/act.js';
-import { choice, day, line, lines, maybe, pounds } from '../act/fields.js';
+import { choice, day, line, lines, maybe, pounds, sometimes, time } from '../act/fields.js';
 import type { ReferralRow } from '../case/case.rows.js';
 import { queues } from './queue-letter.act.js';
 
@@ -35,7 +35,6 @@ const receiptOf = ({ receivedAt, receivedOn }: ReferralRow): Date => new Date(re
 /** When Fast Track care should be in place: as worked out at acceptance, or from the receipt of one that a source brought. */
 const careDueOf = (row: ReferralRow, hours: number): string => (row.careDueAt ? new Date(row.careDueAt) : fastTrackCareDueAt(receiptOf(row), hours)).toISOString();
 
-const time = (label: string) => line(label, { most: 5, hint: '24-hour clock, for example 09:30' });
 const referralId = ({ row }: { row: { id: string } }): { referralId: string } => ({ referralId: row.id });
 
 /** An act for each kind of letter: what must be so before it may be written, what has to be filled in, what the case tells by itself. */
@@ -43,6 +42,7 @@ export const QUEUE_LETTER_ACTS = {
   queue_acknowledgement: queues({
     kind: 'acknowledgement', on: 'referral', title: 'Write the acknowledgement', event: 'acknowledgement_queued',
     guards: [isStandardOpen], fields: { coordinatorName: maybe(line('Name of the coordinator', { most: 100 })) },
+    initial: ({ row, by }) => ({ coordinatorName: row.coordinator !== null && row.coordinator === by.practitioner ? by.name : undefined }),
     facts: ({ row }, { coordinatorName }) => ({ receivedOn: row.receivedOn, coordinatorName }), filed: referralId,
   }),
   queue_mdt_invitation: queues({
@@ -55,7 +55,7 @@ export const QUEUE_LETTER_ACTS = {
     kind: 'delay', on: 'referral', title: 'Write the delay letter', event: 'delay_letter_queued', guards: [isStandardOpen],
     fields: { newDateOn: day('New date for the decision'), delayReason: choice('Reason', {
       D1: 'Evidence from another body is late', D2: 'Information or participation is late', D3: 'A practitioner of another body is not available', D4: 'Another exceptional reason' }),
-    delayExplanation: maybe(lines('What has happened', { most: 2_000, hint: 'Needed for another exceptional reason' })) },
+    delayExplanation: sometimes(lines('What has happened', { most: 2_000, hint: 'Needed for another exceptional reason' })) },
     initial: ({ row }) => ({ delayReason: (row.delayReason ?? undefined) as 'D1' | undefined, newDateOn: row.expectedDecisionOn ?? undefined, delayExplanation: row.delayReason === 'D4' ? row.delayNote ?? undefined : undefined }),
     facts: ({ row }, input) => ({ receivedOn: row.receivedOn, ...input }), filed: referralId,
   }),
@@ -95,6 +95,7 @@ export const QUEUE_LETTER_ACTS = {
   queue_negative_checklist_letter: queues({
     kind: 'negative_checklist', on: 'checklist', title: 'Write the outcome of the negative Checklist', event: 'negative_checklist_letter_queued', guards: [isNegative],
     fields: { completedBy: line('Who completed the Checklist', { most: 200 }) },
+    initial: ({ row }) => ({ completedBy: row.completedByName ?? undefined }),
     facts: ({ row }, { completedBy }) => ({ checklistOn: row.completedOn, completedBy }), filed: ({ row }) => ({ referralId: row.referralId }),
   }),
 } as const satisfies ActTable;

@@ -1,6 +1,6 @@
 import { act, type ActTable, refuse } from '../act/act.js';
 import { dateWithin } from '../act/date-checks.js';
-import { day, type FieldRefusal, line, maybe } from '../act/fields.js';
+import { day, type FieldRefusal, line, maybe, sometimes } from '../act/fields.js';
 import { insertRow } from '../act/write.js';
 import { findOrganisation } from '../organisation/organisation.find.js';
 import { isAlive, packageIs } from './package.acts.js';
@@ -28,7 +28,7 @@ export const PACKAGE_SHARE_ACTS = {
       from_on: day('From'),
       nhs_percent: share('NHS'),
       council_percent: maybe(share('Council')),
-      council: maybe(line('Council', { hint: 'Its code or its whole name' })),
+      council: sometimes(line('Council', { hint: 'Its code or its whole name. Needed where it pays a share' })),
       other_percent: maybe(share('Another funder’s')),
       basis: maybe(line('Basis', { hint: 'For example section 117, a pooled fund, or the council’s own reference' })),
     },

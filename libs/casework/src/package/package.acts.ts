@@ -1,6 +1,6 @@
 import { act, type ActTable, type Guard, refuse, type Standing } from '../act/act.js';
 import { dateWithin } from '../act/date-checks.js';
-import { choice, day, type FieldRefusal, line, lines, maybe, pounds } from '../act/fields.js';
+import { choice, day, type FieldRefusal, line, lines, maybe, pounds, sometimes } from '../act/fields.js';
 import { insertRow } from '../act/write.js';
 import type { EligibilityRow } from '../case/case.rows.js';
 import { findOrganisation } from '../organisation/organisation.find.js';
@@ -21,7 +21,7 @@ export const itsEligibility = ({ record, row }: Standing<'care_package'>): Eligi
 /** Only somebody who receives FNC is paid for at its rate, and they at nothing else under it. */
 function productFits({ funding }: EligibilityRow, product: string): FieldRefusal[] {
   if ((funding === 'fnc') === isFncProduct(product)) return [];
-  return [refuse('care_product', product, funding === 'fnc' ? '11 or 12, because the person is eligible for NHS-funded nursing care' : 'no product of NHS-funded nursing care, for which the person is not eligible here')];
+  return [refuse('care_product', product, funding === 'fnc' ? 'one of the products of NHS-funded nursing care, because the person is eligible for it' : 'no product of NHS-funded nursing care, for which the person is not eligible here')];
 }
 
 /** The way of a package from its request to its end. */
@@ -57,7 +57,7 @@ export const PACKAGE_ACTS = {
       provider: line('Provider', { hint: 'Its code or its whole name' }),
       care_product: choice('Kind of care', CARE_PRODUCTS),
       phb_type: maybe(choice('Personal health budget', PHB_TYPES)),
-      weekly_cost_pence: maybe(pounds('Cost a week')),
+      weekly_cost_pence: sometimes(pounds('Cost a week', { hint: 'Needed unless the national rate of NHS-funded nursing care applies' })),
       agreed_on: day('Agreed on'),
     },
     guards: [packageIs('requested'), isAlive],

@@ -1,5 +1,5 @@
 import { act, type ActTable, type Guard, refuse } from '../act/act.js';
-import { choice, day, line, lines, maybe } from '../act/fields.js';
+import { choice, day, line, lines, maybe, sometimes } from '../act/fields.js';
 import { COMMUNICATION_NEEDS, LEGAL_STATUSES } from './people.words.js';
 import { ends, notAhead, outOfOrder, records, stands } from './record-acts.js';
 
@@ -31,8 +31,8 @@ export const NEEDS_ACTS = {
     stage: 'people', title: 'Record a legal status', event: 'legal_status_recorded',
     says: 'An authorisation applied for or granted, an order of the court, or section 117 aftercare (which needs only the day it began).',
     fields: {
-      kind: choice('What', LEGAL_STATUSES), reference: maybe(line('Reference', { most: 80 })), appliedOn: maybe(day('Applied for on')),
-      grantedOn: maybe(day('Granted or begun on')), expiresOn: maybe(day('Expires on')), renewalDueOn: maybe(day('Renewal to be asked for by')),
+      kind: choice('What', LEGAL_STATUSES), reference: maybe(line('Reference', { most: 80 })), appliedOn: sometimes(day('Applied for on')),
+      grantedOn: sometimes(day('Granted or begun on')), expiresOn: sometimes(day('Expires on')), renewalDueOn: maybe(day('Renewal to be asked for by')),
     },
     past: ['appliedOn', 'grantedOn'], inOrder: ['appliedOn', 'grantedOn', 'renewalDueOn', 'expiresOn'],
     check: (_at, { kind, appliedOn, grantedOn, expiresOn, renewalDueOn }) => {
@@ -48,7 +48,7 @@ export const NEEDS_ACTS = {
   }),
   grant_legal_status: act({
     on: 'legal_status', stage: 'people', title: 'Record that it was granted', event: 'legal_status_granted',
-    fields: { grantedOn: day('Granted on'), expiresOn: maybe(day('Expires on')), renewalDueOn: maybe(day('Renewal to be asked for by')) },
+    fields: { grantedOn: day('Granted on'), expiresOn: sometimes(day('Expires on')), renewalDueOn: maybe(day('Renewal to be asked for by')) },
     guards: [stands, isGranted],
     check: (at, input) => [
       ...notAhead(at, input, ['grantedOn']), ...outOfOrder(input, ['grantedOn', 'renewalDueOn', 'expiresOn']),

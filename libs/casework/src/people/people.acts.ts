@@ -1,5 +1,5 @@
 import { act, type ActTable, refuse } from '../act/act.js';
-import { choice, choices, day, line, lines, maybe, NO_FIELDS, yesNo } from '../act/fields.js';
+import { choice, choices, day, line, lines, maybe, NO_FIELDS, sometimes, yesNo } from '../act/fields.js';
 import { ends, notAhead, records, stands } from './record-acts.js';
 import {
   ADVOCATES, CONSENT_GIVEN_BY, CONSENT_SCOPES, DECIDES_NO_WELFARE, NEEDS_AUTHORITY, NEEDS_REGISTRATION, PARTICIPATION, REPRESENTATIVES,
@@ -78,8 +78,8 @@ export const PEOPLE_ACTS = {
     fields: {
       kind: choice('By what authority', REPRESENTATIVES), name: line('Name'), relationship: maybe(line('Who they are to the person')),
       reachedAt: lines('How they can be reached', { most: 1000 }),
-      authoritySeenOn: maybe(day('When we saw the paper', { hint: 'The power of attorney, the court’s order, the grant of probate or letters of administration' })),
-      registeredOn: maybe(day('When the power of attorney was registered')),
+      authoritySeenOn: sometimes(day('When we saw the paper', { hint: 'The power of attorney, the court’s order, the grant of probate or letters of administration. Needed for whoever acts by one of them' })),
+      registeredOn: sometimes(day('When the power of attorney was registered', { hint: 'Needed for a power of attorney' })),
       consultedOnWelfare: yesNo('Is this who decides or is consulted about health and welfare?'),
       getsCopies: yesNo('Do copies of letters go to them?'), actsFrom: day('From when'),
     },

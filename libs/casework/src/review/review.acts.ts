@@ -1,7 +1,7 @@
 import { addMonths, type PlainDate } from '@chc/deadlines';
 import { act, type ActTable, type Guard, refuse, type Standing } from '../act/act.js';
 import { dateWithin } from '../act/date-checks.js';
-import { choice, day, type FieldRefusal, line, lines, maybe, yesNo } from '../act/fields.js';
+import { choice, day, type FieldRefusal, line, lines, maybe, sometimes, yesNo } from '../act/fields.js';
 import type { EligibilityRow } from '../case/case.rows.js';
 import { openReview } from '../eligibility/open-eligibility.js';
 import { REVIEW_TRANSITIONS } from './review.transitions.js';
@@ -40,7 +40,6 @@ export const REVIEW_ACTS = {
     fields: { booked_for: day('Booked for'), booked_with: maybe(line('With whom or where')) },
     guards: [itsEligibilityLasts],
     check: (at, { booked_for }) => dateWithin('booked_for', booked_for, { from: [[at.record.today, 'today']], to: [[reviewedEligibility(at).eligibleTo, 'when the eligibility ends']] }),
-    initial: ({ row, record }) => ({ booked_for: row.dueOn > record.today ? row.dueOn : record.today }),
     sets: ({ input }) => ({ booked_for: input.booked_for, booked_with: input.booked_with }),
     also: ({ input }) => Promise.resolve({ details: { bookedFor: input.booked_for } }),
   }),
@@ -60,8 +59,8 @@ export const REVIEW_ACTS = {
       completed_on: day('Completed on'),
       package_right: yesNo('Is the package still right?'),
       review_outcome: choice('Outcome', REVIEW_OUTCOMES),
-      what_changed: maybe(lines('What changed, or should', { hint: 'Needed unless the package is right and stays as it is' })),
-      chc_considered: maybe(choice('How CHC was considered', CHC_CONSIDERED, { hint: 'For NHS-funded nursing care: each review considers CHC' })),
+      what_changed: sometimes(lines('What changed, or should', { hint: 'Needed unless the package is right and stays as it is' })),
+      chc_considered: sometimes(choice('How CHC was considered', CHC_CONSIDERED, { hint: 'For NHS-funded nursing care: each review considers CHC' })),
       next_planned_on: day('Next review planned for'),
     },
     guards: [],
@@ -91,7 +90,7 @@ export const REVIEW_ACTS = {
   cancel_review: act({
     on: 'review', stage: 'reviews', title: 'Cancel the review', event: 'review_cancelled', moves: REVIEW_TRANSITIONS.cancel,
     says: 'Somebody who is eligible always has a review ahead: where this is the only one, say when another is due.',
-    fields: { reason: line('Reason'), another_due_on: maybe(day('Another is due on')) },
+    fields: { reason: line('Reason'), another_due_on: sometimes(day('Another is due on', { hint: 'Needed where this is the only review of somebody still eligible' })) },
     guards: [],
     check: (at, { another_due_on }) => {
       if (!lasts(at) || hasAnother(at)) return another_due_on === undefined ? [] : [refuse('another_due_on', another_due_on, 'nothing: no other review is needed')];
