@@ -43,6 +43,19 @@ describe('the form of an act', () => {
     expect(await state(made)).toEqual({ state: 'assessing', coordinator: 'PR1', version: 2 });
   });
 
+  it('offers people by name where it wants the code of one: those who sign in, and whom cases of the ICB name', async () => {
+    const made = await aCase();
+    await signedInAs(web, 'practitioner', { username: 'pat.known', name: 'Pat Known (invented)', practitioner: 'PR-PAT', organisation: 'QX1' });
+    await aReferral(web.db, { practitioner: 'PR-SOURCE' });
+    const html = await (await get(made.form)).text();
+    const select = html.slice(html.indexOf('<select'), html.indexOf('</select>'));
+    expect(select).toContain('<option value="PR-PAT">Pat Known (invented) (PR-PAT)</option>');
+    expect(select).toContain('<option value="PR-SOURCE">PR-SOURCE</option>');
+    await post(made.form, { _once: randomUUID(), _version: '1', coordinator: 'PR-PAT' });
+    const members = await (await get(`/cases/${made.caseId}/referral/${made.referralId}/add_mdt_member`)).text();
+    expect(members).toMatch(/<select[^>]* id="username"[\s\S]*<option value="pat.known">/);
+  });
+
   it('comes back with the error beside the field and in the summary, and what was typed', async () => {
     const made = await aCase();
     const answer = await post(made.form, { _once: randomUUID(), _version: '1', coordinator: 'x'.repeat(50) });

@@ -8,6 +8,7 @@ export * from './act/begin.js';
 export * from './act/acts.js';
 export * from './act/drafts.js';
 export * from './act/fields.js';
+export * from './act/lists.js';
 export * from './act/perform.js';
 export * from './act/reasons.js';
 export * from './act/refusals.js';

@@ -34,6 +34,7 @@ describe.each([true, false])('Fast Track to standard CHC, with JavaScript: %s (t
       await clinician.act('Send a Fast Track tool', aFastTrackTool({ familyName: name, completedOn: TODAY }) as Given);
       expect(await clinician.says()).toContain('Care should be in place by ');
 
+      const practitioner = await walk.as('practitioner', { organisation: 'QX1', practitioner: 'PR-1' });
       const access = await walk.as('single_point_of_access', { organisation: 'QX1' });
       await access.open('/intake');
       await access.act('Accept', { practitioner: 'PR-1' }, { within: access.row(name), button: 'Accept the Fast Track tool' });
@@ -41,7 +42,6 @@ describe.each([true, false])('Fast Track to standard CHC, with JavaScript: %s (t
       await clinician.open('/my-referrals');
       expect(await clinician.row(name).innerText()).toContain('Care has not started yet');
 
-      const practitioner = await walk.as('practitioner', { organisation: 'QX1', practitioner: 'PR-1' });
       await practitioner.open('/');
       await practitioner.openCase('My caseload', name);
       await practitioner.act('Request a package of care', { what: 'Four visits a day and nights at home', care_product: '01', requested_on: TODAY });

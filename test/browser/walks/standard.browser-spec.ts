@@ -61,12 +61,12 @@ describe.each([true, false])('the whole way of a standard referral, with JavaScr
       await referrer.follow('see what you have sent');
       expect(await referrer.says()).toContain(name);
 
+      const practitioner = await walk.as('practitioner', { organisation: 'QX1', practitioner: 'PR-1' });
       const access = await walk.as('single_point_of_access', { organisation: 'QX1' });
       await access.open('/');
       await access.menu('Single point of access');
       await access.act('Accept', { practitioner: 'PR-1' }, { within: access.page.getByRole('row').filter({ hasText: name }), button: 'Accept the referral' });
 
-      const practitioner = await walk.as('practitioner', { organisation: 'QX1', practitioner: 'PR-1' });
       await practitioner.open('/');
       await practitioner.openCase('My caseload', name);
       await practitioner.act('Name the coordinator', { coordinator: 'PR-1' });

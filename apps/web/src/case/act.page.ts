@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { type Act, type ActName, ACTS, DomainError, type Fields, discardDraft, formOf, readDraft, RefusedInput, refusals, saveDraft, type Standing, subjectRow, type SubjectKind, type Typed, wordsOf } from '@chc/casework';
+import { type Act, type ActName, ACTS, DomainError, type Fields, discardDraft, formOf, readDraft, readList, RefusedInput, refusals, saveDraft, type Standing, subjectRow, type SubjectKind, type Typed, wordsOf } from '@chc/casework';
 import type { Actor, Settings } from '@chc/platform';
 import { type SentForm, inputOf, onceOf, readForm, seenVersionOf, typedInto, typedOf } from '../form/form-body.js';
 import { hasChanges, hasNewWords } from '../form/worth-keeping.js';
@@ -118,8 +118,18 @@ export class ActPage {
     return rows[0] ?? null;
   }
 
-  private async show(reply: FastifyReply, status: number, model: Omit<ActModel, 'standing'>): Promise<void> {
+  /** The people that fields of the form pick from. */
+  private async lists({ act, at }: { act: Act; at: Standing }): Promise<ActModel['lists']> {
+    const named = Object.entries(act.fields).flatMap(([name, schema]) => {
+      const { list } = wordsOf(schema);
+      return list ? [{ name, list }] : [];
+    });
+    return Object.fromEntries(await Promise.all(named.map(async ({ name, list }) => [name, await readList(this.desk.db, list, at.record)] as const)));
+  }
+
+  private async show(reply: FastifyReply, status: number, model: Omit<ActModel, 'standing' | 'lists'>): Promise<void> {
     const standing = model.reasons ?? refusals(model.address.action, model.act, model.at);
-    await reply.status(status).view('act.njk', { ...actView({ ...model, standing }), shell: await this.shell.read('/cases', model.at.by) });
+    const lists = await this.lists(model);
+    await reply.status(status).view('act.njk', { ...actView({ ...model, standing, lists }), shell: await this.shell.read('/cases', model.at.by) });
   }
 }

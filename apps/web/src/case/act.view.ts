@@ -13,6 +13,8 @@ export interface ActModel {
   readonly address: { readonly caseId: string; readonly action: string };
   readonly typed: Typed;
   readonly asked: Readonly<Record<string, string>>;
+  /** People to pick from, for the fields that name one. */
+  readonly lists: Readonly<Record<string, Readonly<Record<string, string>>>>;
   readonly once: string;
   /** The version that what was typed belongs to; the record's own unless it is an older one. */
   readonly version?: number;
@@ -73,13 +75,13 @@ function besideOf(action: string, at: Standing): ActView['beside'] {
 }
 
 /** The form of an act; closed, with the reasons, when it may not be done now. */
-export function actView({ act, at, address, typed, asked, once, version, standing, refused = [], reasons, draft = null, kept = false, overtakenBy, now }: ActModel): ActView {
+export function actView({ act, at, address, typed, asked, lists, once, version, standing, refused = [], reasons, draft = null, kept = false, overtakenBy, now }: ActModel): ActView {
   const person = at.record.person[0]!;
   return {
     title: actOn(address.action as ActName, at.row), submit: act.title, says: act.says ?? null, once, beside: besideOf(address.action, at),
     caseLine: `${nameOf(person)}, NHS number ${person.nhsNumber ? nhsNumberGroups(person.nhsNumber) : 'not known'}`,
     back: pageOf(act, at, asked),
-    form: formView(act.fields, typed, refused, act.offers?.(at, asked) ?? {}),
+    form: formView(act.fields, typed, refused, { ...act.offers?.(at, asked), ...lists }),
     reasons: standing.map(reasonInWords).map((words) => words[0]!.toUpperCase() + words.slice(1)),
     closed: standing.length > 0, keptDraft: reasons !== undefined && kept, discardable: kept || draft instanceof Date, unkept: refused.length > 0 && !kept,
     version: act.creates ? null : version ?? at.row.version,

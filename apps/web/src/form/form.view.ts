@@ -53,10 +53,13 @@ export function formView(fields: Fields, typed: Typed, refusals: readonly FieldR
     const words = wordsOf(schema);
     const options = inOrder(offers[name] ?? words.options ?? (words.control === 'yes_no' ? { yes: 'Yes', no: 'No' } : {}));
     const chosen = new Set([typed[name] ?? []].flat());
+    const isPicked = words.list !== undefined && offers[name] !== undefined;
+    // A code that is on no list any more, as a draft or a source may hold it, stays where it is until another is picked.
+    if (isPicked && textOf(typed, name) && !options.some(([code]) => code === textOf(typed, name))) options.push([textOf(typed, name), textOf(typed, name)]);
     const refusal = refused.get(name);
     return {
       name, label: words.label, hint: words.hint ?? null, part: words.part ?? null, rows: words.rows ?? 4, optional: mayBeLeftOut(schema) && !words.sometimes,
-      control: words.control === 'choice' && options.length > MOST_RADIOS ? 'select' : words.control,
+      control: isPicked || (words.control === 'choice' && options.length > MOST_RADIOS) ? 'select' : words.control,
       error: refusal ? errorSentence(words, refusal) : null,
       value: textOf(typed, name),
       date: { day: textOf(typed, `${name}-day`), month: textOf(typed, `${name}-month`), year: textOf(typed, `${name}-year`), time: textOf(typed, `${name}-time`) },

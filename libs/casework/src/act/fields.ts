@@ -4,6 +4,9 @@ import { z } from 'zod';
 /** How a form asks for a field. */
 export type Control = 'line' | 'lines' | 'date' | 'choice' | 'choices' | 'yes_no' | 'whole' | 'pounds' | 'moment' | 'time' | 'file' | 'carried';
 
+/** Lists of people by their codes, from which a form lets one be picked. */
+export type PeopleList = 'practitioners' | 'contributors';
+
 /** What a form shows of a field; what it accepts is the schema's. */
 export interface FieldWords {
   readonly label: string;
@@ -12,6 +15,8 @@ export interface FieldWords {
   /** Code -> words, of a choice. */
   readonly options?: Readonly<Record<string, string>>;
   readonly rows?: number;
+  /** The people one of whom its code names: a form offers them by name. */
+  readonly list?: PeopleList;
   /** The most characters of a text. */
   readonly most?: number;
   /** What the field itself says it expects; a refusal that says otherwise comes from a rule of the act. */
@@ -22,7 +27,7 @@ export interface FieldWords {
   readonly part?: string;
 }
 
-type More = Pick<FieldWords, 'hint' | 'rows' | 'part'>;
+type More = Pick<FieldWords, 'hint' | 'rows' | 'part' | 'list'>;
 
 const WORDS = z.registry<FieldWords>();
 

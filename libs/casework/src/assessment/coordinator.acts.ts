@@ -7,7 +7,7 @@ export const COORDINATOR_ACTS = {
   change_coordinator: act({
     on: 'referral', stage: 'assessment', title: 'Change the coordinator', event: 'coordinator_changed',
     fields: {
-      coordinator: line('New coordinator', { hint: 'The practitioner code of whoever takes over', most: 40 }),
+      coordinator: line('New coordinator', { hint: 'Whoever takes over', list: 'practitioners', most: 40 }),
       reason: lines('Why', { rows: 2, most: 1_000 }),
     },
     guards: [isStandard, isOpen, ({ row }) => (row.coordinator === null ? 'no_coordinator_yet' : undefined)],

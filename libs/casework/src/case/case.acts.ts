@@ -6,7 +6,7 @@ export const CASE_ACTS = {
   change_owner: act({
     on: 'case', stage: 'people', title: 'Change the owner', event: 'owner_changed',
     says: 'The owner sees the case on their caseload and sees to its next step. Nothing else changes.',
-    fields: { practitioner: line('Owner', { hint: 'The practitioner code of whoever takes the case over', most: 40 }) },
+    fields: { practitioner: line('Owner', { hint: 'Whoever takes the case over', list: 'practitioners', most: 40 }) },
     guards: [],
     check: ({ row }, { practitioner }) => (practitioner === row.practitioner ? [refuse('practitioner', practitioner, 'somebody other than the owner now')] : []),
     sets: ({ input }) => ({ practitioner: input.practitioner }),

@@ -35,7 +35,7 @@ export const FAST_TRACK_ACTS = {
     on: 'referral', stage: 'decision', title: 'Accept the Fast Track tool', event: 'fast_track_accepted',
     says: 'The clinician’s completed tool is sufficient. Accepting it makes the person eligible from that day, and care should be in place within the hours that Fast Track allows from receipt.',
     moves: REFERRAL_TRANSITIONS.accept_fast_track,
-    fields: { acceptedOn: maybe(day('Accepted on', { hint: 'Today, unless you give another date' })), practitioner: maybe(line('Practitioner', { hint: 'The code of whoever is to see to the care, if it is known', most: 40 })) },
+    fields: { acceptedOn: maybe(day('Accepted on', { hint: 'Today, unless you give another date' })), practitioner: maybe(line('Practitioner', { hint: 'Whoever is to see to the care, if it is known', list: 'practitioners', most: 40 })) },
     guards: [isFastTrack, isNotStoppedByDeath, isNotYetEligible],
     check: ({ record, row }, { acceptedOn: on = record.today }) => {
       const wrong = outOfOrder('acceptedOn', on, { from: row.receivedOn, record });

@@ -21,7 +21,7 @@ export const ACCEPTANCE_ACTS = {
     says: 'Accepting confirms whose it is and lets the assessment begin. The 28 days run since it was received.',
     fields: {
       commissioner: maybe(line('Commissioner, if the one shown is wrong', { hint: 'The code of the commissioner of the person’s GP practice', most: 12 })),
-      practitioner: maybe(line('Practitioner', { hint: 'The code of whoever is to work on it, if it is known', most: 40 })),
+      practitioner: maybe(line('Practitioner', { hint: 'Whoever is to work on it, if it is known', list: 'practitioners', most: 40 })),
     },
     guards: [isStandard, isReceived, isOurs, isNotAccepted, hasNoDuplicate, isTranscribed, isLiving],
     initial: ({ row }) => ({ practitioner: row.practitioner ?? undefined }),

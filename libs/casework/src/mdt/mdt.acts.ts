@@ -56,7 +56,7 @@ export const MDT_ACTS = {
       profession: choice('Profession', professions),
       careActAssessor: yesNo('Responsible for Care Act assessments?'),
       organisation: line('Organisation'),
-      username: maybe(line('Account name', { part: 'To let them open this case', hint: 'Only for somebody from outside the team who signs in as MDT contributor', most: 200 })),
+      username: maybe(line('Their account', { part: 'To let them open this case', hint: 'Whoever is missing here has not signed in yet: leave it empty, and invite them once they have', most: 200, list: 'contributors' })),
       mayOpenUntil: maybe(day('They may open it until')),
     },
     page: ({ record, row }, asked) => backToDst(record, row.id, asked),

@@ -3,7 +3,7 @@ import { carried, choice, day, line, lines, maybe } from '../act/fields.js';
 import { CONTACT_WAYS } from './people.words.js';
 import { ends, records, stands } from './record-acts.js';
 
-const assignee = line('Who does it', { most: 40, hint: 'The practitioner code' });
+const assignee = line('Who does it', { most: 40, list: 'practitioners' });
 
 /** Contacts, notes and tasks. A note is never changed: a further note corrects it. */
 export const CONTACT_ACTS = {

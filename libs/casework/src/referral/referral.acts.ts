@@ -16,7 +16,7 @@ export const REFERRAL_ACTS = {
     on: 'referral', stage: 'assessment', title: 'Name the coordinator', event: 'coordinator_named',
     says: 'The coordinator runs the assessment until the decision and is the person the family can ring.',
     moves: REFERRAL_TRANSITIONS.name_coordinator,
-    fields: { coordinator: line('Coordinator', { hint: 'The practitioner code of whoever runs the assessment', most: 40 }) },
+    fields: { coordinator: line('Coordinator', { hint: 'Whoever runs the assessment', list: 'practitioners', most: 40 }) },
     guards: [isStandard, isAccepted],
     initial: ({ row, by }) => ({ coordinator: row.practitioner ?? by.practitioner ?? undefined }),
     sets: ({ input }) => ({ coordinator: input.coordinator }),
