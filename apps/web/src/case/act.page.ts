@@ -124,7 +124,7 @@ export class ActPage {
       const { list } = wordsOf(schema);
       return list ? [{ name, list }] : [];
     });
-    return Object.fromEntries(await Promise.all(named.map(async ({ name, list }) => [name, await readList(this.desk.db, list, at.record)] as const)));
+    return Object.fromEntries(await Promise.all(named.map(async ({ name, list }) => [name, await readList(this.desk.db.as(at.by), list, at.record)] as const)));
   }
 
   private async show(reply: FastifyReply, status: number, model: Omit<ActModel, 'standing' | 'lists'>): Promise<void> {
