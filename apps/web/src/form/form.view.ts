@@ -53,7 +53,8 @@ export function formView(fields: Fields, typed: Typed, refusals: readonly FieldR
     const words = wordsOf(schema);
     const options = inOrder(offers[name] ?? words.options ?? (words.control === 'yes_no' ? { yes: 'Yes', no: 'No' } : {}));
     const chosen = new Set([typed[name] ?? []].flat());
-    const isPicked = words.list !== undefined && offers[name] !== undefined;
+    // Where nobody is known yet, a code is typed as before.
+    const isPicked = words.list !== undefined && Object.keys(offers[name] ?? {}).length > 0;
     // A code that is on no list any more, as a draft or a source may hold it, stays where it is until another is picked.
     if (isPicked && textOf(typed, name) && !options.some(([code]) => code === textOf(typed, name))) options.push([textOf(typed, name), textOf(typed, name)]);
     const refusal = refused.get(name);

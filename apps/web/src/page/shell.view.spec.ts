@@ -23,7 +23,7 @@ describe('what surrounds every page', () => {
 
   it('offers only what the person may open', () => {
     expect(shellView(known).navigation.map(({ href }) => href)).toEqual(['/']);
-    expect(shellView({ ...known, by: { ...lead, may: permittedTo(['returns_officer']) } }).navigation.map(({ href }) => href)).toEqual(['/', '/figures/discounts', '/figures/fnc-rates', '/data-quality']);
+    expect(shellView({ ...known, by: { ...lead, may: permittedTo(['returns_officer']) } }).navigation.map(({ href }) => href)).toEqual(['/', '/figures/discounts', '/figures/fnc-rates', '/returns', '/data-quality']);
   });
 
   it('says what the data was made for', () => {

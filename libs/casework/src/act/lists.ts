@@ -1,6 +1,7 @@
 import type { Queryable } from '@chc/platform';
 import type { PlainDate } from '@chc/deadlines';
 import type { CaseRecord } from '../case/case.record.js';
+import { PRACTITIONERS } from '../referral/referral.queries.js';
 import type { PeopleList } from './fields.js';
 
 /** The most that one list offers. */
@@ -8,14 +9,12 @@ const MOST_OFFERED = 500;
 
 /** Who is on a list, by code and name: $1 the most, $2 the ICB, $3 the day. */
 const LISTS: Readonly<Record<PeopleList, string>> = {
-  // Whoever signs in with a code of their own, and every code that a case of the ICB names: sources bring their own.
+  // Whoever signs in with a code of their own, and every code with an open referral: sources bring their own.
   practitioners: `
     select code, max(name) as name from (
       select a.practitioner as code, a.name from account a join organisation_above($3::date) o on o.organisation_id = a.organisation_id and o.above_id = $2
       where a.practitioner is not null and a.disabled_at is null
-      union all select practitioner, null from (select distinct practitioner from person where icb_id = $2 and practitioner is not null) p
-      union all select practitioner, null from (select distinct practitioner from referral where icb_id = $2 and practitioner is not null) r
-      union all select coordinator, null from (select distinct coordinator from referral where icb_id = $2 and coordinator is not null) c
+      union all select practitioner, null from (${PRACTITIONERS}) at_work
     ) known group by code order by max(name) nulls last, code limit $1`,
   contributors: `
     select a.username as code, a.name from account a

@@ -173,7 +173,7 @@ const ORGANISATION_FILTERS = [
 ] as const satisfies { field: keyof WorklistFilters; kind: string; codeIn: keyof OrganisationChoice; expected: string }[];
 
 /** Jumps from one practitioner of a commissioner's open referrals to the next (referral_open_owners), however many referrals each has. */
-const PRACTITIONERS = `
+export const PRACTITIONERS = `
   with recursive reached as (
     select id from organisation where kind = 'sub_icb' and ((select in_system()) or id = any ((select in_scope('commissioners'))::uuid[]))
   ), one as (
