@@ -116,7 +116,8 @@ export function lineView(referral: ReferralRow, record: CaseRecord, reached: Rea
       `Received on ${longDate(referral.receivedOn)}, which is day 0. ${concluded ? 'A decision was' : 'A decision is'} due by ${longDate(dueOn)}, day ${of}.`,
       ...(concluded ? [] : [late.length > 0 ? `Behind: by now it should have “${late[0]!.title}” (by ${shortDate(addDays(referral.receivedOn, record.values[late[0]!.by!]))})${late.length > 1 ? ` and ${late.length - 1} more` : ''}.` : 'It is where it should be.']),
       ...(!concluded && ahead ? [`Next: “${ahead.title}” by ${longDate(ahead.by!)}, ${away(ahead.by!, record.today)}.`] : []),
-      `Where the day of receipt is counted as day 1, as for refunds, day 29 is ${longDate(addDays(refund.dueOn, 1))}.`,
+      // Only a decision that is late raises the question of a refund.
+      ...(day > limit ? [`Where the day of receipt is counted as day 1, as for refunds, day 29 is ${longDate(addDays(refund.dueOn, 1))}.`] : []),
     ],
     ticks: [{ on: 0 }, ...milestones.flatMap(({ day: on }) => (on === null ? [] : [{ on }]))].map(({ on }) => ({ at: across(on), day: String(on), anchor: on === 0 ? 'start' as const : on === length ? 'end' as const : 'middle' as const })),
     limit: across(limit), now: across(now), over: day > limit,

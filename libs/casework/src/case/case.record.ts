@@ -59,9 +59,9 @@ export type CaseRecord = { readonly [P in CasePart]: readonly CaseRows[P][] } & 
   readonly values: DatedValues;
 };
 
-// `without` leaves long columns out, which are read where they are shown. The others come in the order of their table's columns.
+// `without` leaves long columns out, which are read where they are shown. Columns come in the order of their table.
 const RECORD_SQL = `select json_build_object(${Object.entries<{ where: string; order: string; without?: readonly string[] }>(CASE_PARTS)
-  .map(([part, { where, order, without = [] }]) => `'${part}', (select coalesce(json_agg(${without.length === 0 ? 'row_to_json(t)' : `to_jsonb(t)${without.map((column) => ` - '${column}'`).join('')}`} order by ${order.split(', ').map((column) => `t.${column}`).join(', ')}), '[]') from ${part} t where t.${where})`)
+  .map(([part, { where, order, without = [] }]) => `'${part}', (select coalesce(json_agg(${without.length === 0 ? 'row_to_json(t)' : `(select json_object_agg(c.key, c.value) from json_each(row_to_json(t)) c where c.key not in (${without.map((column) => `'${column}'`).join(', ')}))`} order by ${order.split(', ').map((column) => `t.${column}`).join(', ')}), '[]') from ${part} t where t.${where})`)
   .join(', ')}) as record`;
 
 const camel = (column: string): string => column.replace(/_([a-z0-9])/g, (_all, letter: string) => letter.toUpperCase());
