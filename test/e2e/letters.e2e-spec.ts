@@ -27,7 +27,7 @@ describe('the letterhead', () => {
     expect((await get('/settings/letterheads', practitioner)).status).toBe(403);
     expect(await (await get('/settings/letterheads', administrator)).text()).toContain('Not set');
     const half = await post('/settings/letterheads/QX1', { teamName: 'Invented team', teamPhone: '' }, administrator);
-    expect([half.status, (await half.text()).includes('Telephone number: needed')]).toEqual([400, true]);
+    expect([half.status, (await half.text()).includes('Enter the telephone number')]).toEqual([400, true]);
     expect((await post('/settings/letterheads/QX1', { teamName: 'Invented team', teamPhone: '01632 960 001' }, administrator)).status).toBe(303);
     expect((await post('/settings/letterheads/QX1', { teamName: 'Other', teamPhone: '1' }, administrator)).status).toBe(412);
     expect((await get('/settings/letterheads/NONE', administrator)).status).toBe(404);

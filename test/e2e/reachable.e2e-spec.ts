@@ -50,6 +50,7 @@ const CASES: Readonly<Record<string, readonly Line[]>> = {
   'Fast Track received': fast,
   'Fast Track returned': [...fast, [DAY, 'practitioner', 'return_fast_track', { reason: 'not_completed', note: 'No needs', clinician: 'Dr Invented', spokenOn: DAY }]],
   'Fast Track accepted': [...fast, [DAY, 'practitioner', 'accept_fast_track']],
+  restricted: [...accepted, [DAY, 'manager', 'restrict_case', { reason: 'Works in the team' }]],
   'a task, a note, a person around the case': [
     ...accepted, [DAY, 'practitioner', 'add_task', { what: 'Ring the daughter', dueOn: '2026-03-12', assignee: 'PR1' }],
   ],
@@ -100,7 +101,7 @@ async function linkedActs(who: SignedIn, role: string, caseId: string): Promise<
 }
 
 describe.each([...ROLES, 'mdt_contributor'])('to %s', (role) => {
-  it.each(Object.keys(CASES).filter((name) => role !== 'mdt_contributor' || name === 'begun'))('every act of a case that is %s is linked, and every link is open', async (name) => {
+  it.each(Object.keys(CASES).filter((name) => (role === 'mdt_contributor' ? name === 'begun' : name !== 'restricted' || role === 'hub_manager')))('every act of a case that is %s is linked, and every link is open', async (name) => {
     const who = people.get(role)!;
     const caseId = made.get(name)!;
     const allowed = actionsOf((await readCase(web.db, caseId, TODAY))!, actorOf(who)).filter((one) => one.allowed);

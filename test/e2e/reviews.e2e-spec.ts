@@ -62,7 +62,7 @@ describe('two reviews and a reassessment', () => {
     await act(caseId, 'complete_review', { ...REVIEW, completed_on: '2026-07-09', next_planned_on: '2027-07-01' });
     const { made } = await act(caseId, 'needs_have_changed', { noticed_on: TODAY, evidence: `A change of needs (${what})` });
     await recommended(caseId, made!.id, recommendation);
-    await act(caseId, 'record_decision', { outcome }, verifier);
+    await act(caseId, 'record_decision', { outcome, dstRead: 'On paper, with the team' }, verifier);
     const { rows } = await web.db.query<{ state: string }>('select state from review where eligibility_id in (select id from eligibility where person_id = $1) order by due_on, state', [caseId]);
     expect(rows.map(({ state }) => state).sort()).toEqual(['completed', 'completed', outcome === '01' ? 'due' : 'cancelled'].sort());
     // No referral was received, assessed or concluded, no DST of one completed, and nothing had 28 days.
