@@ -75,7 +75,7 @@ describe.each([['with JavaScript', true], ['without JavaScript', false]] as cons
     await queue.goto(`${web.address}/intake`);
     const row = queue.getByRole('row', { name: reference });
     expect(await row.innerText()).toContain('Checklist, sent here');
-    await row.getByRole('link', { name: `Accept for ${name}` }).click();
+    await row.getByRole('link', { name: `Accept the referral for ${name}` }).click();
     await queue.getByRole('button', { name: 'Accept the referral' }).click();
     await queue.waitForURL(/done=accept_referral/);
     await queue.goto(`${web.address}/intake`);

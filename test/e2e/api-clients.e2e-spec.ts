@@ -114,11 +114,11 @@ describe('a program with a token of the provider', () => {
   });
 
   it('is told in the API document what each operation takes', async () => {
-    const document = (await (await fetch(`${web.address}/api/docs-json`, { headers: { cookie: administrator.cookie } })).json()) as { components: { securitySchemes: object }; paths: Record<string, Record<string, { security: unknown }>> };
+    const document = (await (await fetch(`${web.address}/api/docs-json`, { headers: { cookie: administrator.cookie } })).json()) as { components: { securitySchemes: object }; paths: Record<string, Record<string, { security: unknown; 'x-scopes'?: unknown }>> };
     expect(Object.keys(document.components.securitySchemes)).toEqual(['session', 'program']);
-    const of = (path: string, method: string): unknown => document.paths[path]![method]!.security;
+    const of = (path: string, method: string): unknown[] => [document.paths[path]![method]!.security, document.paths[path]![method]!['x-scopes']];
     expect([of('/api/v1/position', 'get'), of('/api/v1/referrals', 'get'), of('/api/v1/intake/send_checklist', 'post'), of('/api/v1/cases/{caseId}/referral/{subjectId}/record_decision', 'post')])
-      .toEqual([[], [{ session: [] }, { program: ['worklist.read'] }], [{ session: [] }, { program: ['referrals.send'] }], [{ session: [] }]]);
+      .toEqual([[[], undefined], [[{ session: [] }, { program: [] }], ['worklist.read']], [[{ session: [] }, { program: [] }], ['referrals.send']], [[{ session: [] }], undefined]]);
     expect(Object.entries(document.paths).flatMap(([path, item]) => Object.entries(item).filter(([, { security }]) => !security).map(([method]) => `${method} ${path}`))).toEqual([]);
   });
 });

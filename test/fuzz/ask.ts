@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:http';
+import type { Socket } from 'node:net';
 import type { Role } from '@chc/access';
 import { percent } from './nasty.js';
 
@@ -34,6 +35,8 @@ const onWire = (value: string): string => Buffer.from(value, 'utf8').toString('l
 /** Asks over connections that stay open, eight at once. */
 export class Asker {
   private readonly agent = new Agent({ keepAlive: true, maxSockets: 8 });
+  /** What was asked last over each connection: what it left behind may be why the next gets no answer. */
+  private readonly before = new WeakMap<Socket, string>();
   constructor(private readonly address: string) {}
 
   /** Asks; once more on a connection of its own when the one it was to use had been closed meanwhile. */
@@ -57,7 +60,12 @@ export class Asker {
         answer.on('end', () => resolve(end(answer.statusCode!, found, Buffer.concat(parts).toString('utf8'))));
         answer.on('error', (error) => resolve(end(0, found, '', error.message)));
       });
-      sent.setTimeout(GIVE_UP_MS, () => sent.destroy(new Error('no answer in time')));
+      let after = 'nothing';
+      sent.on('socket', (socket) => {
+        after = this.before.get(socket) ?? after;
+        this.before.set(socket, `${method} ${path.slice(0, 200)} ${JSON.stringify(headers).slice(0, 400)} with ${body?.length ?? 0} bytes`);
+      });
+      sent.setTimeout(GIVE_UP_MS, () => sent.destroy(new Error(`no answer in time, after ${after}`)));
       sent.on('error', (error) => resolve(end(0, {}, '', error.message)));
       sent.end(body);
     });

@@ -4,7 +4,7 @@ import type { Settings } from '@chc/platform';
 import type { GuardedRoute } from './sign-in/gate.js';
 
 type Schemes = NonNullable<NonNullable<OpenAPIObject['components']>['securitySchemes']>;
-type Operation = NonNullable<OpenAPIObject['paths'][string]['get']>;
+type Operation = NonNullable<OpenAPIObject['paths'][string]['get']> & { 'x-scopes'?: readonly string[] };
 
 const SAYS = Object.entries(SCOPES).map(([name, { says }]) => `\`${name}\`: ${says}.`).join(' ');
 
@@ -14,8 +14,9 @@ export function securitySchemes({ publicUrl, oidcIssuer }: Settings): Schemes {
   return {
     session: { type: 'apiKey', in: 'cookie', name, description: 'The session of a signed-in person.' },
     program: {
-      type: 'openIdConnect', openIdConnectUrl: `${(oidcIssuer ?? 'https://provider.invalid').replace(/\/$/, '')}/.well-known/openid-configuration`,
-      description: `A program's access token by client credentials, as \`Authorization: Bearer\`; the program must be entered here too. Scopes: ${SAYS}`,
+      // Not openIdConnect: the page of the document would go and ask the provider, which no page of ours may.
+      type: 'http', scheme: 'bearer', bearerFormat: 'JWT',
+      description: `A program's access token by client credentials${oidcIssuer ? `, from ${oidcIssuer}` : ''}; the program must be entered here too. Scopes, of which an operation names in \`x-scopes\` those that each suffice: ${SAYS}`,
     },
   };
 }
@@ -36,7 +37,9 @@ export function describeSecurity(document: OpenAPIObject, routes: readonly Guard
       const operation: Operation | undefined = item[method];
       if (!operation) continue;
       const policy = needed(path, method, routes);
-      operation.security = policy === 'public' ? [] : [{ session: [] }, ...scopesFor(policy ?? '').map((scope) => ({ program: [scope] }))];
+      const scopes = policy === 'public' ? [] : scopesFor(policy ?? '');
+      operation.security = policy === 'public' ? [] : [{ session: [] }, ...(scopes.length > 0 ? [{ program: [] }] : [])];
+      if (scopes.length > 0) operation['x-scopes'] = scopes;
     }
   }
   return document;
