@@ -38,11 +38,16 @@ const COUNTS = `
   select r.commissioner_id::text, 'returned', null, null, count(*)::int
     from verification v join referral r on r.id = v.referral_id where v.outcome = 'returned' and v.concluded_on > $1 and v.concluded_on <= $2 group by 1`;
 
-/** The quarter up to a day, for every ICB and place. */
+/** The commissioners whose cases the connection sees; null for our own programs, which see all. */
+const IN_SCOPE = `select case when not in_system() then coalesce(in_scope('commissioners'), '{}')::text[] end as ids`;
+
+/** The quarter up to a day, for every ICB, place and commissioner (a practitioner's team, decision 0034) whose cases are wholly in scope: a part would be no truth about it. */
 export async function readDiscounts(db: Queryable, on: PlainDate): Promise<DiscountsOf[]> {
   const { previousEnd, end } = quarterTo(on);
   const { rows } = await db.query<Counted>({ name: 'discounts', text: COUNTS, values: [previousEnd, end] });
-  return (await reportingOrganisations(db, on)).filter(({ kind }) => kind !== 'sub_icb').map(({ code, name, kind, parentCode, commissionerIds }) => {
+  const { rows: [scope] } = await db.query<{ ids: string[] | null }>({ name: 'discounts-scope', text: IN_SCOPE });
+  const seen = (await reportingOrganisations(db, on)).filter(({ commissionerIds }) => scope!.ids === null || (commissionerIds.length > 0 && commissionerIds.every((id) => scope!.ids!.includes(id))));
+  return seen.map(({ code, name, kind, parentCode, commissionerIds }) => {
     const mine = rows.filter(({ commissioner_id }) => commissionerIds.includes(commissioner_id));
     const sum = (matches: (row: Counted) => boolean): number => mine.reduce((total, row) => total + (matches(row) ? row.count : 0), 0);
     const [concluded, discounted, lastDays] = [sum(({ what }) => what === 'concluded'), sum(({ what }) => what === 'discounted'), sum(({ what, days }) => what === 'discounted' && days === 'last')];

@@ -1,4 +1,4 @@
-import { CARE_DOMAINS, type CasePart, type CaseRecord, correctionChanges, type CorrectionRow, dstPage, type Names } from '@chc/casework';
+import { CARE_DOMAINS, type CasePart, type CaseRecord, correctionChanges, type CorrectionRow, dstPage, type Names, OF_ACCOUNTS } from '@chc/casework';
 import { businessDateAt, isPlainDate, londonTimeAt, type PlainDate } from '@chc/deadlines';
 import { nhsNumberGroups, shortDate, visible } from '../page/wording.js';
 import { codeInWords, humanised, levelInWords } from './code.words.js';
@@ -94,8 +94,6 @@ export interface SectionView {
 type RowShown = Readonly<Record<string, unknown>>;
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}/;
-/** Columns that hold whose account it was. */
-const OF_ACCOUNTS = /By$|^(verifier|author|username|assignee)$/;
 const IDENTIFIER = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 function inWords(part: string, column: string, value: unknown, names: Names): string | null {

@@ -11,7 +11,7 @@ import { countedTo, DiscountsInput } from './discounts.input.js';
 const DISCOUNTS: Schema = object({
   asOf: date('Counted from the beginning of its quarter to this day.'),
   rows: listOf(object({
-    organisation: object({ code: text(), name: text(), kind: oneOf(['icb', 'place']), parentCode: orNull(text()) }),
+    organisation: object({ code: text(), name: text(), kind: oneOf(['icb', 'place', 'sub_icb']), parentCode: orNull(text()) }),
     concluded: integer('Standard referrals decided or discounted.'), discounted: integer(), discountedPct: orNull(number('Of those concluded; null when there were none.')),
     lastDays: integer('Discounted on day 25 to 28.'), lastDaysPct: orNull(number('Of those discounted.')), after28: integer(),
     byReason: { type: 'object', additionalProperties: { type: 'integer' }, description: 'By national reason code.' },
@@ -26,7 +26,7 @@ export class DiscountsController {
   constructor(@Inject(Database) private readonly db: Database, @Inject(BusinessClock) private readonly clock: BusinessClock) {}
 
   @Get()
-  @ApiOperation({ summary: 'Referrals discounted in a quarter, by ICB and place: how many, why, and how late.' })
+  @ApiOperation({ summary: 'Referrals discounted in a quarter, by ICB, place and commissioner: how many, why, and how late.' })
   @ApiOkResponse({ schema: DISCOUNTS })
   @ApiProblems(400, 401, 403, 500)
   async read(@By() by: Actor, @Query() input: DiscountsInput): Promise<{ asOf: string; rows: DiscountsOf[] }> {

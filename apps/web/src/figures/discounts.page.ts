@@ -8,7 +8,7 @@ import { By, Needs } from '../sign-in/policy.js';
 import { countedTo, DiscountsInput } from './discounts.input.js';
 import { discountsView, type DiscountsView } from './discounts.view.js';
 
-/** `/figures/discounts`: referrals that ended without a decision, by place: how many, why, and how late. */
+/** `/figures/discounts`: referrals that ended without a decision, by place and commissioner: how many, why, and how late. */
 @ApiExcludeController()
 @UseInterceptors(ShellInterceptor)
 @Needs('see_team_figures')

@@ -68,7 +68,7 @@ export interface Names {
 const IDENTIFIER = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** Columns that hold whose account it was. */
-const OF_ACCOUNTS = /By$|^(verifier|author|username|assignee)$/;
+export const OF_ACCOUNTS = /By$|^(verifier|author|username|assignee)$/;
 
 /** The names behind the organisations, practitioners and accounts that a case's rows name. */
 export async function readNames(db: Queryable, record: CaseRecord): Promise<Names> {
