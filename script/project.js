@@ -16,7 +16,7 @@ export const PROGRAMS = {
   provider: 'dist/apps/provider/src/main.js',
   migrate: 'dist/migrations/migrate.js',
   bench: 'dist/bench/main.js',
-  screenshots: 'dist/bench/screenshots.js',
+  screenshots: 'dist/bench/screenshots/main.js',
 };
 
 /** Something this machine or this project cannot give; its message is the sentence to print. */

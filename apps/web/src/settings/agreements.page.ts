@@ -67,7 +67,7 @@ export class AgreementsPage {
 
   /** Which functions there are the record says. */
   private async fields(): Promise<typeof AGREEMENT_FIELDS> {
-    return { ...AGREEMENT_FIELDS, functions: choices('What they do', await readHostedFunctions(this.db)) as never };
+    return { ...AGREEMENT_FIELDS, functions: choices('What they do', await readHostedFunctions(this.db)) };
   }
 
   private async answer(reply: FastifyReply, done: string, again: (refusals: readonly FieldRefusal[], status: number, reasons: readonly string[]) => Promise<void>, work: () => Promise<void>): Promise<void> {

@@ -24,7 +24,8 @@ export interface HostingAgreement {
 export const AGREEMENT_FIELDS = {
   host: line('Who works on the cases', { hint: 'The code of the organisation that the people sign in for', most: 40 }),
   scope: line('Whose cases', { hint: 'The code of a commissioner, a place or an ICB; everything under it', most: 40 }),
-  functions: choices('What they do', { '': '' }),
+  /** Which there are the record says (readHostedFunctions). */
+  functions: choices<string>('What they do', {}),
   from_on: day('From', { hint: 'Today or later' }),
   to_on: maybe(day('Until', { hint: 'The first day no longer. Leave it out while nobody knows' })),
   basis: line('By which agreement', { hint: 'For example its title and date', most: 200 }),
