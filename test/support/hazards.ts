@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { load } from 'js-yaml';
 import { PROJECT_ROOT } from '@chc/platform';
 
 /** A likelihood and a severity, each 1 to 5. */
@@ -22,30 +23,9 @@ export interface Hazard {
   readonly organisation: string;
 }
 
-/** A value of the log as it is written: a quoted text, a bare word, or `{ name: value, … }`. */
-function valueOf(text: string): unknown {
-  const pairs = /^\{ (.*) \}$/.exec(text)?.[1];
-  if (pairs === undefined) return text.startsWith('"') ? JSON.parse(text) : /^\d+$/.test(text) ? Number(text) : text;
-  return Object.fromEntries([...pairs.matchAll(/(\w+): ("(?:[^"\\]|\\.)*"|[^",]+)/g)].map(([, name, value]) => [name, valueOf(value!)]));
-}
-
-/**
- * The hazards of the log. It is YAML in the few forms that the log uses, so that anybody's tools can read it too.
- * @throws Error for a line in any other form
- */
+/** The hazards of the log. */
 export function readHazards(): readonly Hazard[] {
-  const hazards: Record<string, unknown>[] = [];
-  for (const line of readFileSync(join(PROJECT_ROOT, 'docs/assurance/hazard-log.yaml'), 'utf8').split('\n')) {
-    if (line === '' || line === 'hazards:' || line.startsWith('#')) continue;
-    const [, dash, name, value] = /^ {2}(- | {2})(\w+):(?: (.+))?$/.exec(line) ?? [];
-    const item = /^ {6}- (\{ .* \})$/.exec(line)?.[1];
-    if (dash === '- ') hazards.push({});
-    const last = hazards.at(-1);
-    if (!last || (item === undefined && name === undefined)) throw new Error(`the hazard log has a line that is not of its forms: ${line}`);
-    if (item !== undefined) (last.tests as unknown[]).push(valueOf(item));
-    else last[name!] = value === undefined ? [] : valueOf(value);
-  }
-  return hazards as unknown as Hazard[];
+  return (load(readFileSync(join(PROJECT_ROOT, 'docs/assurance/hazard-log.yaml'), 'utf8')) as { hazards: Hazard[] }).hazards;
 }
 
 /** The matrix is ours, to be confirmed: the product of both, in four bands. */
