@@ -76,7 +76,10 @@ const eachOf = (commissioners: string): string => `(select mine.* from ${commiss
 // What somebody's scope lets through, arm by arm, so that each reads its index and no other row is looked at (decision 0034):
 // for our own programs every row, then those of the commissioners, then those of the cases named beside them.
 const REACHED = `unnest((select in_scope('commissioners')))`;
-const NAMED = `person_id = any ((select in_scope('cases'))::uuid[]) and commissioner_id <> all ((select in_scope('commissioners'))::uuid[])`;
+const OUT_OF_REACH = `commissioner_id <> all ((select in_scope('commissioners'))::uuid[])`;
+const NAMED = `person_id in (select unnest((select in_scope('cases'))::uuid[])) and ${OUT_OF_REACH}`;
+// From the cases, which are few: in the list's own order it would look at every referral there is for one that is not.
+const eachNamed = (more = ''): string => `(select mine.* from unnest((select in_scope('cases'))::uuid[]) as n (id) cross join lateral ${page(`person_id = n.id and ${OUT_OF_REACH}${more}`)} mine order by received_on, id limit $5)`;
 const NOT_HIDDEN = `person_id <> all (coalesce((select in_scope('hidden')), '{}'))`;
 const SEEN = 'exists (select from seen_person s where s.id = person_id)';
 const UNOWNED = 'practitioner is null and coordinator is null and exists (select from seen_person s where s.id = person_id and s.practitioner is null)';
@@ -90,11 +93,11 @@ const ASKED_AND_REACHED = `(select a.id from unnest($7::uuid[]) as a (id) where 
  */
 const SCOPES = {
   all: {
-    pages: [page('(select in_system())'), eachOf(REACHED), page(NAMED)],
+    pages: [page('(select in_system())'), eachOf(REACHED), eachNamed()],
     wheres: ['(select in_system())', `commissioner_id = any ((select in_scope('commissioners'))::uuid[]) and ${NOT_HIDDEN}`, NAMED],
   },
   commissioners: {
-    pages: [eachOf(ASKED_AND_REACHED), page(`${NAMED} and commissioner_id = any ($7::uuid[])`)],
+    pages: [eachOf(ASKED_AND_REACHED), eachNamed(' and commissioner_id = any ($7::uuid[])')],
     wheres: [`commissioner_id = any (array${ASKED_AND_REACHED}) and ${NOT_HIDDEN}`, `${NAMED} and commissioner_id = any ($7::uuid[])`],
   },
   practitioner: { pages: [page(`practitioner = $7 and ${SEEN}`)], wheres: [`practitioner = $7 and ${SEEN}`] },
