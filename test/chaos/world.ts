@@ -47,7 +47,7 @@ export class Keeper {
     void program.ended.then((how) => {
       if (this.program !== program || this.expected) return;
       const started = program.logged(this.name === 'web' ? 'listening' : 'ready').length > 0;
-      if (started || !this.excused()) this.endedByItself.push(`${this.name} ended by itself (${how}): ${program.stderr.trim().split('\n').slice(-3).join(' | ')}`);
+      if (started || !this.excused()) this.endedByItself.push(`${this.name} ended by itself (${how}): ${program.stderr.trim().split('\n').slice(-25).join(' | ')}`);
       // As a supervisor does.
       else setTimeout(() => this.program === program && !this.expected && this.start(), 500);
     });

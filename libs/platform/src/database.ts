@@ -24,6 +24,11 @@ export class DatabaseBehindError extends Error {
   }
 }
 
+/** A server that goes away tells whoever asks next; without a listener, telling it would end the process. */
+export function survive(client: pg.ClientBase): void {
+  client.on('error', () => {});
+}
+
 /** What each connection was last told; a new one knows nothing and sees nobody. */
 const told = new WeakMap<pg.PoolClient, Scope>();
 
@@ -53,6 +58,8 @@ export class Database implements Queryable {
     });
     // An idle connection that the server drops must not end the process; the next query opens another.
     this.pool.on('error', () => {});
+    // Nor one that goes in the moment between the pool's hands and ours.
+    this.pool.on('connect', survive);
   }
 
   /** The same database as `by` sees it: by their scope; our own programs all; a person whose scope nobody worked out, no case. */
@@ -126,6 +133,7 @@ export function knownMigrations(): string[] {
 /** Names of migrations the database lacks; all of them when it was never migrated. */
 export async function missingMigrations(settings: { databaseUrl: string; databaseAppUrl?: string | undefined }): Promise<string[]> {
   const client = new pg.Client({ connectionString: settings.databaseAppUrl ?? settings.databaseUrl, connectionTimeoutMillis: 10_000, query_timeout: 10_000 });
+  survive(client);
   await client.connect();
   try {
     const { rows } = await client.query<{ name: string }>('select name from pgmigrations');

@@ -1,6 +1,6 @@
 import pg from 'pg';
 import { recordAudit } from '@chc/audit';
-import { COMMAND_LINE, type Transaction } from '@chc/platform';
+import { COMMAND_LINE, survive, type Transaction } from '@chc/platform';
 import { CommandFailed } from '../command.js';
 import { assertOwner, filledByMigrations, readMigrations, readTables, type Table } from './catalogue.js';
 import { namedDocuments, readDocuments } from './documents.js';
@@ -18,6 +18,7 @@ export async function restoreBackup({ databaseUrl, store, say }: Omit<Source, 'b
   const manifest = await readManifest(folder);
   say('The files are as they were written');
   const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000, application_name: 'chc-restore' });
+  survive(client);
   await client.connect();
   let takeBack = async (): Promise<void> => {};
   try {

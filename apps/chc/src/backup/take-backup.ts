@@ -2,7 +2,7 @@ import { mkdir, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, resolve } from 'node:path';
 import pg from 'pg';
 import type { DocumentStore } from '@chc/documents';
-import type { Transaction } from '@chc/platform';
+import { survive, type Transaction } from '@chc/platform';
 import { CommandFailed } from '../command.js';
 import { assertOwner, readMigrations, readPartitions, readSequences, readTables } from './catalogue.js';
 import { namedDocuments, writeDocuments } from './documents.js';
@@ -52,6 +52,7 @@ export async function takeBackup(source: Source, folder: string): Promise<{ mani
 
 async function write({ databaseUrl, store, businessDate, say }: Source, folder: string): Promise<Manifest> {
   const client = new pg.Client({ connectionString: databaseUrl, connectionTimeoutMillis: 10_000, application_name: 'chc-backup' });
+  survive(client);
   await client.connect();
   try {
     await assertOwner(client);
