@@ -12,7 +12,8 @@ let ours: string;
 let document: string;
 beforeAll(async () => {
   const bundle = aBundle();
-  bundle.persons.push(aPerson({ person_id: 'FAR', family_name: 'Farawayname', commissioner_code: 'S03' }), aPerson({ person_id: 'NEAR', family_name: 'Nearbyname', commissioner_code: 'S02' }));
+  bundle.persons.push(aPerson({ person_id: 'FAR', family_name: 'Farawayname', commissioner_code: 'S03' }), aPerson({ person_id: 'NEAR', family_name: 'Nearbyname', commissioner_code: 'S02' }),
+    aPerson({ person_id: 'FARREJECTED', family_name: 'Farawayname', commissioner_code: 'S03', birth_date: 'unknown' }), aPerson({ person_id: 'NEARREJECTED', family_name: 'Refusednearby', commissioner_code: 'S02', birth_date: 'unknown' }));
   bundle.referrals.push(aReferral({ service_request_id: 'FARR', person_id: 'FAR', practitioner: 'PR-FAR' }), aReferral({ service_request_id: 'NEARR', person_id: 'NEAR', practitioner: 'PR-NEAR' }));
   web = await startWeb('relationship_web', BUSINESS_DATE, bundle);
   const { rows } = await web.db.query<{ id: string; source_id: string }>(`select id, source_id from person where source_id in ('FAR', 'NEAR') order by source_id`);
@@ -38,10 +39,11 @@ describe('a case of another organisation', () => {
       const answer = await get(path, manager);
       expect([path, answer.status, /open_urgently|open-urgently/.test(answer.text)]).toEqual([path, 404, false]);
     }
-    for (const path of ['/referrals', '/caseload?owner=PR-FAR', '/caseload.csv?owner=PR-FAR', '/letters', '/intake', '/verification', '/api/v1/referrals', '/api/v1/intake']) {
+    for (const path of ['/referrals', '/caseload?owner=PR-FAR', '/caseload.csv?owner=PR-FAR', '/letters', '/intake', '/verification', '/data-quality', '/api/v1/referrals', '/api/v1/intake', '/api/v1/data-quality/rejections']) {
       const answer = await get(path, manager);
       expect([path, answer.status, answer.text.includes('Farawayname')]).toEqual([path, 200, false]);
     }
+    expect((await get('/data-quality', manager)).text).toContain('Refusednearby');
     expect(await search(manager, 'Farawayname')).toContain('Nobody was found');
     const own = JSON.parse((await get('/api/v1/referrals', manager)).text) as { total: number };
     const { rows: [counted] } = await web.db.query<{ own: number; every: number }>(`select count(*) filter (where c.code <> 'S03' or exists (

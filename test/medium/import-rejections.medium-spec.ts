@@ -1,7 +1,7 @@
 // Nobody disappears because a file was wrong: what was refused is kept as it came, until a later import brings it in.
 import { afterAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { Database } from '@chc/platform';
-import { type Bundle, type Row, aBundle, aPerson, aReferral, anEligibility, csvText } from '../builders/bundle.js';
+import { type Bundle, type Row, aBundle, aPackage, aPerson, aReferral, aReview, anAppeal, anEligibility, csvText } from '../builders/bundle.js';
 import { freshDatabase } from '../support/database.js';
 import { fileOf, load, onePerson, said } from '../support/importing.js';
 
@@ -112,5 +112,27 @@ describe('a file refused as a whole', () => {
     const report = await load(db, { ...onePerson(), referrals: [aReferral({ service_request_id: 'R1' })] }, { raw: { 'appeals.csv': '' } });
     expect(fileOf(report, 'referrals')).toMatchObject({ created: 1 });
     expect(fileOf(report, 'appeals').errors).toHaveLength(1);
+  });
+});
+
+describe('whose a rejected row is', () => {
+  it('is said by the row itself, else by what it refers to, in the record or refused as well', async () => {
+    await load(db, { ...persons({ person_id: 'IN', commissioner_code: 'S02' }), referrals: [aReferral({ service_request_id: 'RIN', person_id: 'IN' })] });
+    await load(db, {
+      ...persons({ person_id: 'OUT', commissioner_code: 'S03', birth_date: 'unknown' }, { person_id: 'LOST', commissioner_code: 'S99' }),
+      referrals: [
+        aReferral({ service_request_id: 'R1', person_id: 'IN', received_date: 'soon' }), aReferral({ service_request_id: 'R2', person_id: 'OUT' }),
+        aReferral({ service_request_id: 'R3', person_id: 'OUT', commissioner_code: 'S01' }), aReferral({ service_request_id: 'R4', person_id: 'LOST' }),
+      ],
+      eligibilities: [anEligibility({ eligibility_id: 'E1', person_id: 'OUT', service_request_id: 'R2' })],
+      reviews: [aReview({ review_id: 'V1', eligibility_id: 'E1' })],
+      appeals: [anAppeal({ appeal_id: 'A1', service_request_id: 'RIN', requested_date: 'then' })],
+      packages: [aPackage({ care_package_id: 'K1', eligibility_id: 'E1' })],
+    });
+    const { rows } = await db.query<{ identifier: string; code: string | null }>(
+      'select identifier, o.code from import_rejection r left join organisation o on o.id = r.commissioner_id order by identifier');
+    expect(Object.fromEntries(rows.map(({ identifier, code }) => [identifier, code]))).toEqual({
+      OUT: 'S03', LOST: null, R1: 'S02', R2: 'S03', R3: 'S01', R4: null, E1: 'S03', V1: 'S03', A1: 'S02', K1: 'S03',
+    });
   });
 });
