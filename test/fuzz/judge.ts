@@ -23,6 +23,9 @@ const TEMPLATE_RAN = /fzt1337fzt/;
 /** What a page may hold although a parser frowns at it: nothing so far. */
 const FORGIVEN: ReadonlySet<string> = new Set();
 
+/** A number by itself, not the digits of a longer one or of a fraction of a second. */
+const WHOLE_NUMBER = (digits: string): string => `(?<![\\d.])${digits}(?!\\d)`;
+
 /** Judges answers one by one; what it says is empty when nothing is wrong. */
 export class Judge {
   private readonly ajv = formats.default(new Ajv({ strict: false, allErrors: false }));
@@ -32,7 +35,7 @@ export class Judge {
 
   constructor(private readonly law: Law) {
     this.byName = new Map(law.operations.map((operation) => [nameOf(operation), operation]));
-    this.foreign = law.foreign.length > 0 ? new RegExp(law.foreign.join('|')) : null;
+    this.foreign = law.foreign.length > 0 ? new RegExp(law.foreign.map((mark) => /^\d+$/.test(mark) ? WHOLE_NUMBER(mark) : mark).join('|')) : null;
   }
 
   /** Everything that is wrong with an answer. */
@@ -64,8 +67,10 @@ export class Judge {
   }
 
   private foreignFaults({ path, names = [], body }: Asked, text: string): string[] {
-    const [seen] = this.foreign?.exec(text) ?? [];
-    return seen && !path.includes(seen) && !names.includes(seen) && !body?.includes(seen) ? [`shows what is another ICB's: ${seen}`] : [];
+    const found = this.foreign?.exec(text);
+    const seen = found?.[0];
+    if (!found || !seen || path.includes(seen) || names.includes(seen) || body?.includes(seen)) return [];
+    return [`shows what is another ICB's: ${text.slice(Math.max(0, found.index - 60), found.index + seen.length + 30)}`];
   }
 
   private jsonFaults({ operation, path, method }: Asked, { status, text }: Answered, type: string): string[] {

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { readNotCounted } from '@chc/exchange';
 import { nightStatus } from '@chc/jobs';
-import { type Actor, Database } from '@chc/platform';
+import { type Actor, Database, SYSTEM } from '@chc/platform';
 import { BusinessClock } from '../business-clock.js';
 import { shellView, type ShellView } from './shell.view.js';
 
@@ -12,7 +12,7 @@ export class Shell {
 
   async read(path: string, by: Actor | undefined): Promise<ShellView> {
     const [notCounted, night, installation] = await Promise.all([
-      readNotCounted(this.db),
+      readNotCounted(this.db.as(SYSTEM)),
       nightStatus(this.db, this.clock.now(), this.clock.set),
       this.db.query<{ madeFor: string | null }>({ name: 'installation', text: 'select demonstration_made_for as "madeFor" from installation' }),
     ]);
