@@ -34,6 +34,7 @@ export const PAGES: readonly Photographed[] = [
   { name: 'dst-domain', route: '/cases/:caseId/dst/:dstId/domain/:domain', as: 'practitioner', path: ({ inTime: { caseId, dstId } }) => `/cases/${caseId}/dst/${dstId}/domain/mobility` },
   { name: 'dst-print', route: '/cases/:caseId/dst/:dstId/print', as: 'practitioner', path: ({ inTime: { caseId, dstId } }) => `/cases/${caseId}/dst/${dstId}/print` },
   { name: 'invited', route: '/invited', as: 'mdt_contributor' },
+  { name: 'challenges', route: '/challenges', as: 'appeals_officer' },
   { name: 'verification', route: '/verification', as: 'verifier' },
   { name: 'intake', route: '/intake', as: 'single_point_of_access' },
   { name: 'duplicates', route: '/intake/duplicates/:referralId', as: 'single_point_of_access', path: ({ duplicate }) => `/intake/duplicates/${duplicate}` },

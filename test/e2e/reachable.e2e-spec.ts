@@ -11,7 +11,7 @@ import { signedInAs, type SignedIn } from '../support/sign-in.js';
 import { startWeb, type Web } from '../support/web.js';
 
 const [DAY, TODAY] = ['2026-03-02', '2026-03-10'];
-const ROLES = ['practitioner', 'spoke_lead', 'single_point_of_access', 'hub_manager', 'verifier'] as const satisfies readonly Role[];
+const ROLES = ['practitioner', 'spoke_lead', 'single_point_of_access', 'hub_manager', 'verifier', 'appeals_officer'] as const satisfies readonly Role[];
 const MEMBER = { name: 'Sam Invented', profession: 'social_work', careActAssessor: true, organisation: 'Invented Council' };
 
 const received: readonly Line[] = [[DAY, 'referrer', 'send_checklist']];
@@ -28,6 +28,10 @@ const held: readonly Line[] = [...assessed('01'), ['2026-03-03', 'verifier', 're
 const fast: readonly Line[] = [[DAY, 'referrer', 'send_fast_track_tool']];
 const proposed: readonly Line[] = [...decided('01', '01'), ['2026-03-04', 'practitioner', 'propose_received_date_correction', { receivedOn: '2026-02-20', reason: 'Read late' }]];
 const packaged: readonly Line[] = [...decided('01', '01'), ['2026-03-04', 'practitioner', 'request_package', { what: 'A bed', requested_on: '2026-03-04' }]];
+
+const asked: readonly Line[] = [...decided('03', '04'), ['2026-03-04', 'practitioner', 'request_local_resolution', { requestedOn: '2026-03-04', askedBy: 'individual', grounds: ['outcome_disputed'] }]];
+const formal: Line = ['2026-03-04', 'manager', 'book_formal_meeting', { formalBookedFor: '2026-03-05', formalPlace: 'By video', formalPanel: 'A chair' }];
+const hold: Line = ['2026-03-05', 'manager', 'hold_formal_meeting', { formalMeetingOn: '2026-03-05', formalNote: 'Heard' }];
 
 /** Cases in many states, by what is so in them. */
 const CASES: Readonly<Record<string, readonly Line[]>> = {
@@ -50,6 +54,11 @@ const CASES: Readonly<Record<string, readonly Line[]>> = {
   'Fast Track received': fast,
   'Fast Track returned': [...fast, [DAY, 'practitioner', 'return_fast_track', { reason: 'not_completed', note: 'No needs', clinician: 'Dr Invented', spokenOn: DAY }]],
   'Fast Track accepted': [...fast, [DAY, 'practitioner', 'accept_fast_track']],
+  'local resolution asked for': asked,
+  'local resolution talked through': [...asked, ['2026-03-04', 'manager', 'record_informal_discussion', { informalMeetingOn: '2026-03-04', informalNote: 'Talked' }]],
+  'formal meeting booked': [...asked, formal],
+  'formal meeting held': [...asked, formal, hold],
+  'local resolution decided': [...asked, formal, hold, ['2026-03-05', 'manager', 'decide_local_resolution', { outcome: 'not_upheld', decidedOn: '2026-03-05', reasons: 'The evidence bears it' }]],
   restricted: [...accepted, [DAY, 'manager', 'restrict_case', { reason: 'Works in the team' }]],
   'a task, a note, a person around the case': [
     ...accepted, [DAY, 'practitioner', 'add_task', { what: 'Ring the daughter', dueOn: '2026-03-12', assignee: 'PR1' }],
@@ -119,6 +128,7 @@ const WITHOUT_A_CASE = [
   'approve_package_change', 'decline_package_change', 'queue_not_screened_letter', 'queue_negative_checklist_letter', 'record_returned_mail', 'withdraw_consent', 'end_refusal',
   'record_best_interests', 'end_capacity', 'end_representative', 'decline_advocate', 'appoint_advocate', 'end_advocate', 'end_communication_need', 'close_safeguarding',
   'grant_legal_status', 'end_legal_status', 'withdraw_contact', 'withdraw_document', 'withdraw_correction',
+  'accept_late_appeal', 'decline_late_appeal', 'queue_reconsideration_outcome',
   'lift_legal_hold', 'extend_retention', 'review_for_disposal', 'confirm_disposal_review', 'withdraw_disposal_review',
 ];
 

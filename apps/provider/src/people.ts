@@ -20,6 +20,7 @@ export const PEOPLE: readonly Person[] = [
   { username: 'ruth.ansdell', name: 'Ruth Ansdell', roles: ['hub_manager'], organisation: 'QE1', says: 'Hub manager' },
   { username: 'femi.oduya', name: 'Femi Oduya', roles: ['verifier'], organisation: 'QE1', says: 'Verifier' },
   { username: 'grace.lindqvist', name: 'Grace Lindqvist', roles: ['verifier'], organisation: 'QE1', says: 'Verifier' },
+  { username: 'wanda.thirlby', name: 'Wanda Thirlby', roles: ['appeals_officer'], organisation: 'QE1', says: 'Appeals officer' },
   { username: 'priya.venn', name: 'Priya Venn', roles: ['mdt_contributor'], organisation: 'DLA01', says: 'MDT contributor: social worker, Lancashire Council' },
   { username: 'callum.wraith', name: 'Callum Wraith', roles: ['mdt_contributor'], organisation: 'DAT01', says: 'MDT contributor: ward nurse, Bay Hospitals' },
   { username: 'hana.sorrel', name: 'Hana Sorrel', roles: ['referrer'], organisation: 'DAT02', says: 'Referrer: discharge nurse, Coast Hospitals' },

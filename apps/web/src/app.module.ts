@@ -48,6 +48,7 @@ import { OpeningsPage } from './urgent/openings.page.js';
 import { UrgentPage } from './urgent/urgent.page.js';
 import { SearchPage } from './search/search.page.js';
 import { SignInPage } from './sign-in/sign-in.page.js';
+import { ChallengePage } from './challenge/challenge.page.js';
 import { VerificationPage } from './verification/verification.page.js';
 import { RetentionPage } from './retention/retention.page.js';
 import { StartPage } from './start/start.page.js';
@@ -67,7 +68,7 @@ export class AppModule {
         PositionController, ReferralController, DataQualityController, CaseController,
         IntakeController, IntakePage, ReferPage,
         DocumentController,
-        PrivacyPage, CaseloadPageController, CasePage, SearchPage, VerificationPage, RetentionPage, AccessibilityPage,
+        PrivacyPage, CaseloadPageController, CasePage, SearchPage, VerificationPage, ChallengePage, RetentionPage, AccessibilityPage,
         HealthController, MetricsController,
       ],
       providers: [

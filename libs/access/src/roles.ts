@@ -7,6 +7,7 @@ export const ROLES = {
   verifier: 'Verifier',
   mdt_contributor: 'MDT contributor',
   referrer: 'Referrer',
+  appeals_officer: 'Appeals officer',
   returns_officer: 'Returns officer',
   finance_officer: 'Finance officer',
   administrator: 'Administrator',

@@ -47,6 +47,13 @@ export const FACTS = {
   band: ['the band', ['standard', 'higher']],
   fundedFrom: ['the day from which we pay', 'date'],
   fundedTo: ['the last day that we pay for', 'date'],
+  requestedOn: ['the day it was asked for', 'date'],
+  askByOn: ['the last day to ask', 'date'],
+  answerByOn: ['the day by which we aim to finish', 'date'],
+  reconsidered: ['what came of looking again', ['stands', 'full_assessment']],
+  appealOutcome: ['the outcome', ['full', 'partial', 'not_upheld', 'withdrawn', 'inappropriate']],
+  reviewMonths: ['the months to ask for independent review in', 'months'],
+  reviewBody: ['who runs independent reviews', 'text'],
 } as const satisfies Record<string, readonly [string, Kind]>;
 
 export type FactName = keyof typeof FACTS;

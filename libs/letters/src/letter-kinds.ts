@@ -1,4 +1,4 @@
-import { clock, firstReviewDueOn } from '@chc/deadlines';
+import { addMonths, clock, firstReviewDueOn } from '@chc/deadlines';
 import { appealBy } from './appeal.rules.js';
 import type { FactName, LetterFacts } from './letter-facts.js';
 
@@ -77,6 +77,23 @@ export const LETTER_KINDS = {
   council_copy: {
     title: 'A decision about NHS continuing healthcare', recipients: ['council'], needs: ['decidedOn', 'outcome'], may: ['nhsNumber'],
     refusals: ({ decidedOn, letterOn }) => [decidedOn > letterOn && 'the decision was made after the date of the letter'],
+  },
+  reconsideration_outcome: {
+    title: 'We have looked again at the Checklist', recipients: YOU, needs: ['requestedOn', 'checklistOn', 'reconsidered', 'decidedOn', 'reasons'],
+    worksOut: ({ decidedOn }) => ({ dueOn: clock(decidedOn, decidedOn).dueOn }),
+    refusals: ({ decidedOn, letterOn }) => [decidedOn > letterOn && 'the decision was made after the date of the letter'],
+  },
+  appeal_acknowledgement: {
+    title: 'You have asked us to look at a decision again', recipients: YOU, needs: ['requestedOn', 'decidedOn', 'askByOn', 'answerByOn'], may: ['personHasDied'],
+    worksOut: ({ requestedOn, askByOn }) => ({ isLateRequest: requestedOn > askByOn }),
+  },
+  appeal_outcome: {
+    title: 'The outcome of local resolution', recipients: YOU, needs: ['requestedOn', 'decidedOn', 'appealOutcome', 'reasons', 'reviewBody'], may: ['personHasDied', 'fundedFrom', 'fundedTo', 'reviewMonths'],
+    worksOut: ({ letterOn, reviewMonths }) => ({ reviewByOn: reviewMonths ? addMonths(letterOn, Number(reviewMonths)) : '' }),
+    refusals: ({ decidedOn, letterOn, appealOutcome, fundedFrom }) => [
+      decidedOn > letterOn && 'the decision was made after the date of the letter',
+      (appealOutcome === 'full' || appealOutcome === 'partial') && !fundedFrom && 'the letter needs the day from which we pay',
+    ],
   },
 } as const satisfies Record<string, LetterKind>;
 

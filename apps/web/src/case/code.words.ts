@@ -1,4 +1,4 @@
-import { ACTS, ASKED_BY, CARE_PRODUCTS, CHECKLIST_LEVELS, DECISIONS, DST_LEVELS, INCOMPLETE, PHB_TYPES, REASSESSMENT_REASONS, RETURN_REASONS, SETTLED_AS, SOURCES_OF_REFERRAL, wordsOf } from '@chc/casework';
+import { ACTS, APPEAL_STATE_WORDS, ASKED_BY, CARE_PRODUCTS, CHECKLIST_LEVELS, DECISIONS, DST_LEVELS, GROUNDS, INCOMPLETE, PHB_TYPES, REASSESSMENT_REASONS, RETURN_REASONS, SETTLED_AS, SOURCES_OF_REFERRAL, wordsOf } from '@chc/casework';
 
 type Words = Readonly<Record<string, string>>;
 
@@ -7,6 +7,8 @@ const LOCATIONS: Words = {
 };
 
 const PROFESSIONALS: Words = { '01': 'Occupational therapist', '02': 'Physiotherapist', '03': 'GP', '04': 'District nurse', '05': 'Other nurse', '06': 'Social care worker', '98': 'Other' };
+
+const APPEAL_OUTCOME_WORDS: Words = { full: 'Upheld in full', partial: 'Upheld in part', not_upheld: 'Not upheld', withdrawn: 'Withdrawn', inappropriate: 'Not a matter for local resolution' };
 
 /** Codes in words by part and column: the lists of the patient-level data set (NHS Data Dictionary, PLDS version 1) and our own states. */
 const CODES: Readonly<Record<string, Words>> = {
@@ -35,7 +37,7 @@ const CODES: Readonly<Record<string, Words>> = {
   'eligibility.funding': { chc_standard: 'Standard CHC', chc_fast_track: 'Fast Track CHC', fnc: 'NHS-funded nursing care', joint: 'Joint funding' },
   'eligibility.endBasis': {
     decision: 'A decision', death: 'Death', transfer: 'Another ICB’s acceptance', withdrawal: 'Informed withdrawal', left_england: 'Leaving England',
-    fnc_decision: 'A decision about FNC', joint_decision: 'A decision about joint funding', short_stay: 'The end of a short stay', recorded_in_error: 'Correction: recorded in error',
+    fnc_decision: 'A decision about FNC', joint_decision: 'A decision about joint funding', short_stay: 'The end of a short stay', recorded_in_error: 'Correction: recorded in error', challenge: 'The outcome of a challenge',
   },
   'eligibility.endReason': {
     deceased: 'Died', no_longer_eligible: 'No longer eligible', moved_to_standard: 'Moved to standard CHC', moved_to_fnc: 'Moved to FNC', moved_area: 'Moved to another area', withdrawn: 'Withdrawn', other: 'Other',
@@ -49,6 +51,12 @@ const CODES: Readonly<Record<string, Words>> = {
   'fast_track_return.reason': INCOMPLETE,
   'fast_track_return.endedAs': { resubmitted: 'Completed and sent again', full_consideration: 'Full consideration asked for', discounted: 'Discounted' },
   'referral.openedBecause': { ...REASSESSMENT_REASONS, full_consideration: 'Full consideration asked for after a Fast Track tool was returned' },
+  'appeal.state': APPEAL_STATE_WORDS,
+  'appeal.grounds': GROUNDS,
+  'appeal.outcome': APPEAL_OUTCOME_WORDS,
+  'appeal.decidedOutcome': APPEAL_OUTCOME_WORDS,
+  'appeal.lateAnswer': { accepted: 'Taken although late', declined: 'Not taken' },
+  'appeal.askedBy': { individual: 'The person', representative: 'Somebody for them' },
   'review.state': { due: 'Not booked', booked: 'Booked', completed: 'Completed', cancelled: 'Cancelled' },
   'review.reviewType': { '01': 'Three-month review', '02': 'Yearly review', '03': 'Other review' },
   'person.statedGender': { 1: 'Male', 2: 'Female', 9: 'Indeterminate' },

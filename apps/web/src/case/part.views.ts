@@ -5,7 +5,7 @@ import { codeInWords, humanised, levelInWords } from './code.words.js';
 
 /** The parts of the page, in their order. */
 export const SECTIONS = {
-  referral: 'Referral and Checklist', assessment: 'Assessment', decision: 'Decision', funding: 'Funding and care', reviews: 'Reviews',
+  referral: 'Referral and Checklist', assessment: 'Assessment', decision: 'Decision', funding: 'Funding and care', reviews: 'Reviews', challenge: 'Challenge',
   people: 'People around the person', documents: 'Documents', letters: 'Letters', notes: 'Notes, contacts and tasks', corrections: 'Corrections', retention: 'Retention', other: 'Other records',
 } as const;
 export type Section = keyof typeof SECTIONS;
@@ -36,7 +36,7 @@ const PART_VIEWS: Partial<Record<CasePart | (string & {}), PartView>> = {
   decision_share: { section: 'decision', one: 'Share of a joint package', columns: { percent: 'Per cent' } },
   stop_payment: { section: 'funding', one: 'Stop on payment', columns: { fromOn: 'To stop from' } },
   eligibility: { section: 'decision', one: 'Eligibility', onlyIfYes: ['endedByDeath'], columns: { endBasis: 'Ended by', fundedTo: 'Money ends', noticePersonOn: 'Notice to the person', noticeCouncilOn: 'Notice to the council' } },
-  appeal: { section: 'decision', one: 'Request for local resolution' },
+  appeal: { section: 'challenge', one: 'Request for local resolution', columns: { askBy: 'Last day to ask', dueOn: 'To be finished by', outcomeLetterOn: 'Complete on', decidedOutcome: 'Outcome decided', eligibleFrom: 'Found eligible from', eligibleTo: 'Found eligible until before', reviewBy: 'Last day to ask for independent review', grounds: 'Why', groundsNote: 'In their words' }, hides: ['decidedByName'], datedBy: ['requestedOn'] },
   care_package: { section: 'funding', one: 'Package of care', columns: { phbType: 'Personal health budget', sourceId: 'Source system’s number' } },
   care_package_share: { section: 'funding', one: 'Share of the cost' },
   care_package_change: { section: 'funding', one: 'Change to the package' },

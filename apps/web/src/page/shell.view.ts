@@ -26,6 +26,7 @@ const NAVIGATION: readonly { href: string; text: string; needs?: Permission }[] 
   { href: '/refer', text: 'Refer', needs: 'act_on_intake' },
   { href: '/my-referrals', text: 'What I sent', needs: 'see_own_referrals' },
   { href: '/verification', text: 'To be verified', needs: 'see_verification' },
+  { href: '/challenges', text: 'Challenges', needs: 'see_challenges' },
   { href: '/referrals', text: 'Worklist', needs: 'see_worklist' },
   { href: '/letters', text: 'Letters', needs: 'see_letters' },
   { href: '/retention', text: 'Retention', needs: 'see_retention' },

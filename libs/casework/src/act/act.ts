@@ -7,7 +7,7 @@ import type { Reason } from './reasons.js';
 
 /** The parts of a case as the case page lays them out; also where an act has its button. */
 export const STAGES = {
-  intake: 'Referral', assessment: 'Assessment', decision: 'Decision', funding: 'Funding and care', reviews: 'Reviews',
+  intake: 'Referral', assessment: 'Assessment', decision: 'Decision', funding: 'Funding and care', reviews: 'Reviews', challenge: 'Challenge',
   people: 'People', letters: 'Letters', documents: 'Documents', notes: 'Notes, contacts and tasks', corrections: 'Corrections',
   retention: 'Retention',
 } as const;

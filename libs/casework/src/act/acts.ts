@@ -33,6 +33,9 @@ import { PACKAGE_ACTS } from '../package/package.acts.js';
 import { NEEDS_CHANGED_ACTS } from '../review/needs-changed.acts.js';
 import { REVIEW_ACTS } from '../review/review.acts.js';
 import { RETENTION_ACTS } from '../retention/retention.acts.js';
+import { APPEAL_ACTS } from '../appeal/appeal.acts.js';
+import { APPEAL_REQUEST_ACTS } from '../appeal/appeal-request.acts.js';
+import { QUEUE_CHALLENGE_LETTER_ACTS } from '../letter/queue-challenge-letter.acts.js';
 import type { Act, ActTable } from './act.js';
 
 const TABLE = {
@@ -66,8 +69,12 @@ const TABLE = {
   ...REVIEW_ACTS,
   ...NEEDS_CHANGED_ACTS,
   ...REASSESSMENT_ACTS,
+  // challenge
+  ...APPEAL_REQUEST_ACTS,
+  ...APPEAL_ACTS,
   // letters
   ...QUEUE_LETTER_ACTS,
+  ...QUEUE_CHALLENGE_LETTER_ACTS,
   ...LETTER_ACTS,
   // people, documents, notes
   ...CASE_ACTS,

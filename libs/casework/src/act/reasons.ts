@@ -104,6 +104,14 @@ export const REASONS = {
   care_has_started: 'it is recorded that care has started',
   // reviews
   already_being_assessed: 'the person is being assessed already: a referral or a reassessment is open',
+  // challenge
+  appeal_is_open: 'local resolution of this decision is under way already',
+  appeal_has_no_outcome: 'it has no outcome to write about yet',
+  appeal_is_complete: 'it is complete',
+  not_reconsidered: 'it has not been looked at again',
+  challenger_coordinated: 'you coordinated the assessment: somebody who had no part in the decision decides about it',
+  challenger_verified: 'you verified the decision: somebody who had no part in it decides about it',
+  challenger_was_in_the_mdt: 'you were in the MDT or wrote in its DST: somebody who had no part in the decision decides about it',
   // letters
   no_letterhead: 'the ICB has no letterhead yet: an administrator sets it',
   letter_not_queued: 'the letter does not wait to be sent',
@@ -174,6 +182,10 @@ const STATE_WORDS: Readonly<Record<string, string>> = {
   agreed: 'it has been agreed and its care has not started',
   live: 'its care has started',
   ended: 'it has ended',
+  late: 'it came after the last day to ask: the ICB first decides whether to take it',
+  informal: 'it has been talked through, and no formal meeting is booked',
+  formal: 'the formal meeting has not been held',
+  heard: 'the formal meeting has been held',
   approved: 'it has been approved',
   declined: 'it has been declined',
 };

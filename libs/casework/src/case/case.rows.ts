@@ -1,4 +1,5 @@
 import type { PlainDate } from '@chc/deadlines';
+import type { AppealRow } from '../appeal/appeal.rows.js';
 import type { CarePackageChangeRow, CarePackageRow, CarePackageShareRow } from '../package/package.rows.js';
 import type { LetterheadRow, LetterRow } from '../letter/letter.rows.js';
 import type { StopPaymentRow } from '../death/death.rows.js';
@@ -121,6 +122,9 @@ export interface ChecklistRow extends Row {
   readonly outcomeSentOn: Maybe<PlainDate>;
   readonly reconsiderationAskedOn: Maybe<PlainDate>;
   readonly reconsideredOn: Maybe<PlainDate>;
+  readonly reconsiderationDueOn: Maybe<PlainDate>;
+  readonly reconsiderationReason: Maybe<string>;
+  readonly reconsiderationToldOn: Maybe<PlainDate>;
   readonly reconsiderationOutcome: Maybe<'stands' | 'full_assessment'>;
 }
 
@@ -156,6 +160,9 @@ export interface EligibilityRow extends Row {
   readonly chcConsideredOn: Maybe<PlainDate>;
   readonly shortStayWeeks: Maybe<number>;
   readonly endReferralId: Maybe<string>;
+  /** The challenge whose outcome opened it, or ended it. */
+  readonly appealId: Maybe<string>;
+  readonly endAppealId: Maybe<string>;
 }
 
 export interface ReviewRow extends Row {
@@ -177,13 +184,6 @@ export interface ReviewRow extends Row {
   readonly chcConsidered: Maybe<'checklist' | 'no_material_change' | 'needs_changed'>;
   readonly completedBy: Maybe<string>;
   readonly broughtForwardFrom: Maybe<PlainDate>;
-}
-
-export interface AppealRow extends Row {
-  readonly referralId: string;
-  readonly requestedOn: PlainDate;
-  readonly outcomeLetterOn: Maybe<PlainDate>;
-  readonly outcome: Maybe<string>;
 }
 
 export interface CaseRows extends PeopleRows, DstRows, RetentionRows {

@@ -8,6 +8,7 @@ export const DATED_VALUES = [
   'mdt_invitation_days', 'council_reply_days', 'evidence_days',
   // the caseload and the line of 28 days
   'due_soon_days', 'long_wait_weeks', 'review_soon_days', 'coordinator_by_day', 'mdt_booked_by_day', 'dst_by_day', 'verified_by_day',
+  'reconsideration_days', 'local_resolution_months', 'review_request_months', 'independent_review_months',
   'retention_years', 'retention_most_years',
 ] as const;
 /** Those that an organisation may set and the nation does not: absent until somebody does. */

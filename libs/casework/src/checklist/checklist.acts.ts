@@ -1,3 +1,5 @@
+import { addDays } from '@chc/deadlines';
+import { dateWithin } from '../act/date-checks.js';
 import { recordMove } from '../act/account.js';
 import { act, type ActTable, type Doing, type Guard, refuse } from '../act/act.js';
 import { choice, day, lines, maybe, NO_FIELDS, yesNo } from '../act/fields.js';
@@ -68,14 +70,21 @@ export const CHECKLIST_ACTS = {
   }),
   ask_to_reconsider: act({
     on: 'checklist', stage: 'intake', title: 'Record that the person asks to reconsider', event: 'reconsideration_asked',
-    fields: { askedOn: day('When they asked'), askedBy: choice('Who asks?', { individual: 'The person', representative: 'Somebody for them' }) },
+    fields: {
+      askedOn: day('When they asked'), askedBy: choice('Who asks?', { individual: 'The person', representative: 'Somebody for them' }),
+      answerBy: maybe(day('To be answered by', { hint: 'Left out: the days that this ICB has set' })),
+    },
     guards: [wasNegative, ({ row }) => (row.reconsiderationAskedOn === null ? undefined : 'already_asked_to_reconsider')],
-    initial: ({ record }) => ({ askedOn: record.today }),
-    check: ({ record, row }, { askedOn }) => [
+    initial: ({ record }) => ({ askedOn: record.today, answerBy: addDays(record.today, record.values.reconsideration_days) }),
+    check: ({ record, row }, { askedOn, answerBy }) => [
+      ...dateWithin('answerBy', answerBy, { from: [[askedOn, 'when they asked']] }),
       ...(askedOn > record.today ? [refuse('askedOn', askedOn, 'a day not in the future')] : []),
       ...(askedOn < row.receivedOn! ? [refuse('askedOn', askedOn, `a day not before ${row.receivedOn!}, when the Checklist came`)] : []),
     ],
-    sets: ({ input }) => ({ reconsideration_asked_on: input.askedOn, reconsideration_asked_by: input.askedBy }),
+    sets: ({ record, input }) => ({
+      reconsideration_asked_on: input.askedOn, reconsideration_asked_by: input.askedBy,
+      reconsideration_due_on: input.answerBy ?? addDays(input.askedOn, record.values.reconsideration_days),
+    }),
   }),
   answer_reconsideration: act({
     on: 'checklist', stage: 'intake', title: 'Answer the request to reconsider', event: 'checklist_reconsidered',

@@ -1,6 +1,13 @@
 import type { PlainDate } from '@chc/deadlines';
 import type { Transaction } from '@chc/platform';
 
+/** The letter that answers a request to reconsider has gone out. */
+export async function recordReconsiderationTold(tx: Transaction, personId: string, on: PlainDate): Promise<void> {
+  await tx.query(`
+    update checklist set reconsideration_told_on = greatest($2::date, reconsidered_on), version = version + 1
+    where person_id = $1 and reconsidered_on is not null and reconsideration_told_on is null`, [personId, on]);
+}
+
 /** The letter with the outcome of a person's negative Checklist has gone out. */
 export async function recordNegativeOutcomeSent(tx: Transaction, personId: string, on: PlainDate): Promise<void> {
   await tx.query(`

@@ -16,6 +16,8 @@ export interface Opening {
   readonly fundedFrom?: PlainDate | undefined;
   /** First day after a short stay of FNC, agreed from the beginning. */
   readonly until?: PlainDate | undefined;
+  /** The challenge whose outcome opens it; what that takes the place of ends by it and by no decision of a referral. */
+  readonly appealId?: string | undefined;
   /** What else its own kind of decision writes into the row. */
   readonly columns?: Readonly<Record<string, unknown>> | undefined;
 }
@@ -32,9 +34,9 @@ export interface Settled {
  * @returns the eligibility that stands now, and the ids of those that ended
  */
 export async function openEligibility(doing: Doing, opening: Opening): Promise<{ id: string; opened: boolean; ended: readonly string[] }> {
-  const { funding, eligibleFrom, referralId } = opening;
+  const { funding, eligibleFrom, referralId, appealId } = opening;
   const standing = liveOn(doing.record, eligibleFrom).find((row) => row.funding === funding && fateOf(funding, row) === 'stays');
-  const ended = await endReplaced(doing, funding, eligibleFrom, referralId);
+  const ended = await endReplaced(doing, funding, eligibleFrom, referralId, appealId);
   if (standing) return { id: standing.id, opened: false, ended };
   const { icbId, diedOn, ...person } = doing.record.person[0]!;
   const commissionerId = doing.record.referral.find(({ id: found }) => found === referralId)?.commissionerId ?? person.commissionerId;
@@ -42,6 +44,7 @@ export async function openEligibility(doing: Doing, opening: Opening): Promise<{
   const id = await insertRow(doing.tx, 'eligibility', {
     icb_id: icbId, person_id: doing.record.caseId, commissioner_id: commissionerId, referral_id: referralId ?? null,
     funding, eligible_from: eligibleFrom, funded_from: opening.fundedFrom ?? null,
+    ...(appealId !== undefined && { appeal_id: appealId }),
     ...opening.columns,
     ...(deathEnd ? { eligible_to: deathEnd, end_reason: 'deceased', end_basis: 'death', ended_by_death: true }
       : opening.until && { eligible_to: opening.until, end_reason: 'no_longer_eligible', end_basis: 'short_stay' }),
@@ -51,12 +54,12 @@ export async function openEligibility(doing: Doing, opening: Opening): Promise<{
 }
 
 /** Ends, by a decision, what the person is no longer eligible for. @returns the ids of what ended */
-export async function endReplaced(doing: Doing, found: Found, on: PlainDate, referralId: string | undefined): Promise<readonly string[]> {
+export async function endReplaced(doing: Doing, found: Found, on: PlainDate, referralId: string | undefined, appealId?: string): Promise<readonly string[]> {
   const ended: string[] = [];
   for (const row of liveOn(doing.record, on)) {
     const fate = fateOf(found, row);
     if (fate === 'stays' || fate === 'beside') continue;
-    await endEligibility(doing, row, { eligible_to: on, end_reason: fate, end_basis: 'decision', end_referral_id: referralId });
+    await endEligibility(doing, row, { eligible_to: on, end_reason: fate, ...(appealId === undefined ? { end_basis: 'decision', end_referral_id: referralId } : { end_basis: 'challenge', end_appeal_id: appealId }) });
     ended.push(row.id);
   }
   return ended;

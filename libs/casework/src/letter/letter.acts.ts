@@ -2,7 +2,8 @@ import { issueLetter, recordReturnedMail } from '@chc/letters';
 import { addDays } from '@chc/deadlines';
 import { act, type ActTable, type Guard, refuse } from '../act/act.js';
 import { day, line, lines, sometimes } from '../act/fields.js';
-import { recordNegativeOutcomeSent } from '../checklist/negative-outcome.js';
+import { recordNegativeOutcomeSent, recordReconsiderationTold } from '../checklist/negative-outcome.js';
+import { completeAppeal } from '../appeal/complete-appeal.js';
 
 const isQueued: Guard<'letter'> = ({ row }) => (row.state === 'queued' ? undefined : 'letter_not_queued');
 /** An import may have decided it meanwhile. */
@@ -36,6 +37,8 @@ export const LETTER_ACTS = {
         await tx.query('update referral set outcome_communicated_on = coalesce(outcome_communicated_on, $2), version = version + 1 where id = $1', [row.referralId, input.letterOn]);
       }
       if (row.kind === 'negative_checklist') await recordNegativeOutcomeSent(tx, record.caseId, input.letterOn);
+      if (row.kind === 'reconsideration_outcome') await recordReconsiderationTold(tx, record.caseId, input.letterOn);
+      if (row.kind === 'appeal_outcome') await completeAppeal(tx, record, row.appealId, input.letterOn);
       return { details: { kind: row.kind, letterOn: input.letterOn, appealByOn } };
     },
   }),

@@ -7,6 +7,7 @@ export interface LetterRow extends Row {
   readonly referralId: string | null;
   readonly eligibilityId: string | null;
   readonly reviewId: string | null;
+  readonly appealId: string | null;
   readonly kind: LetterKindName;
   readonly recipientKind: RecipientKind;
   readonly recipientName: string;

@@ -14,7 +14,7 @@ export interface LetterDue {
 interface Rule {
   readonly kind: LetterKindName;
   readonly action: string;
-  readonly on: 'referral' | 'eligibility' | 'review' | 'checklist' | 'not_screened';
+  readonly on: 'referral' | 'eligibility' | 'review' | 'checklist' | 'not_screened' | 'appeal';
   readonly why: string;
   /** Ids of the records that owe it. What a source system brought was written to before we came. */
   readonly owedBy: (record: CaseRecord) => readonly string[];
@@ -47,10 +47,16 @@ const RULES: readonly Rule[] = [
     owedBy: (record) => ids(record.checklist.filter(({ fullAssessmentRequired, channel }) => fullAssessmentRequired === false && channel !== null)) },
   { kind: 'not_screened', action: 'queue_not_screened_letter', on: 'not_screened', why: 'There was no Checklist: say why, and that they may disagree',
     owedBy: (record) => ids(record.not_screened.filter(({ lapsedOn }) => !lapsedOn)) },
+  { kind: 'reconsideration_outcome', action: 'queue_reconsideration_outcome', on: 'checklist', why: 'The Checklist was looked at again: say what came of it',
+    owedBy: (record) => ids(record.checklist.filter(({ reconsideredOn, reconsiderationToldOn }) => reconsideredOn && !reconsiderationToldOn)) },
+  { kind: 'appeal_acknowledgement', action: 'queue_appeal_acknowledgement', on: 'appeal', why: 'Local resolution is asked for: say that it came and what happens next',
+    owedBy: (record) => ids(record.appeal.filter(({ recordedBy, outcomeLetterOn }) => recordedBy && !outcomeLetterOn)) },
+  { kind: 'appeal_outcome', action: 'queue_appeal_outcome', on: 'appeal', why: 'The local resolution has an outcome: say it, why, and what they may do next',
+    owedBy: (record) => ids(record.appeal.filter(({ state, endedNote }) => state === 'decided' || endedNote)) },
 ];
 
 /** Where a letter says what it is about; the others are of the whole case. */
-const FILED_UNDER: Readonly<Record<string, 'referralId' | 'eligibilityId' | 'reviewId' | undefined>> = { referral: 'referralId', eligibility: 'eligibilityId', review: 'reviewId' };
+const FILED_UNDER: Readonly<Record<string, 'referralId' | 'eligibilityId' | 'reviewId' | 'appealId' | undefined>> = { referral: 'referralId', eligibility: 'eligibilityId', review: 'reviewId', appeal: 'appealId' };
 
 /** Every letter that the case owes and that is neither queued nor gone out; none to be written for whom nothing is owed. */
 export function lettersDue(record: CaseRecord): LetterDue[] {

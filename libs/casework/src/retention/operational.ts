@@ -26,7 +26,7 @@ export const OPERATIONAL = {
     open: [{ concluded_on: null }],
   },
   checklist: {
-    dates: ['completed_on', 'received_on', 'transcribed_at', 'outcome_recorded_on', 'outcome_sent_on', 'reconsideration_asked_on', 'reconsidered_on'],
+    dates: ['completed_on', 'received_on', 'transcribed_at', 'outcome_recorded_on', 'outcome_sent_on', 'reconsideration_asked_on', 'reconsidered_on', 'reconsideration_told_on'],
     open: [{ state: ['logged'] }, { reconsideration_asked_on: 'any', reconsidered_on: null }],
   },
   not_screened: { dates: ['decided_on', 'told_on', 'lapsed_on', 'screened_on'], open: [{ lapsed_on: 'any', screened_on: null }] },
@@ -37,7 +37,7 @@ export const OPERATIONAL = {
   mdt_member: { dates: ['added_on', 'removed_on'] },
   dst: { dates: ['completed_on', 'begun_at', 'submitted_at', 'reopened_at', 'superseded_at'] },
   verification: { dates: ['submitted_on', 'proposed_on', 'concluded_on'] },
-  appeal: { dates: ['requested_on', 'informal_meeting_on', 'formal_meeting_on', 'outcome_letter_on', 'eligible_from', 'eligible_to'], open: [{ outcome_letter_on: null }] },
+  appeal: { dates: ['requested_on', 'informal_meeting_on', 'formal_meeting_on', 'outcome_letter_on', 'eligible_from', 'eligible_to', 'late_answered_on', 'decided_on'], open: [{ outcome_letter_on: null }] },
   eligibility: {
     dates: ['eligible_from', 'eligible_to', 'funded_from', 'funded_to', 'end_accepted_on', 'end_informed_on', 'notice_person_on', 'notice_council_on', 'chc_considered_on'],
     open: [{ eligible_to: null }],
@@ -68,6 +68,7 @@ export const WORKING_PARTS = Object.entries<Working>(OPERATIONAL) as [WorkingPar
 
 /** Dates of the record that say nothing of its being worked with: plans, other people's papers, what the machine keeps. A test finds any column named nowhere. */
 export const NOT_OPERATIONAL: readonly string[] = [
+  'appeal.due_on', 'appeal.ask_by', 'appeal.formal_booked_for', 'appeal.review_by', 'checklist.reconsideration_due_on',
   'person.born_on', 'person.merged_on', 'person.restricted_at', 'referral.own_received_at', 'referral.care_due_at', 'referral.expected_decision_on', 'referral.mdt_meeting_on', 'referral.mdt_meeting_on', 'checklist.received_at', 'fast_track_tool.received_at',
   'council_involvement.reply_by', 'evidence_item.due_on', 'evidence_item.promised_for', 'mdt_member.may_open_until', 'mdt_member.unavailable_until',
   'verification.submitted_at', 'verification.concluded_at', 'verification.due_on', 'review.due_on', 'review.booked_for', 'review.next_planned_on', 'review.outstanding_to', 'review.brought_forward_from',
