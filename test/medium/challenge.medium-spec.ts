@@ -134,7 +134,7 @@ describe('an outcome', () => {
     const caseId = await heard();
     const referral_id = (await officer.record(caseId)).referral[0]!.id;
     await insert(db, 'mdt_member', { icb_id: ICB, person_id: caseId, referral_id, name: 'Kim', profession: 'nursing', organisation: 'X', username: 'mdt.member', may_open_until: '2025-12-01', care_act_assessor: false, added_on: '2025-09-10', added_by: 'x' });
-    const dst_id = await insert(db, 'dst', { icb_id: ICB, referral_id, completed_on: '2025-09-20', setting: '02', framework: 'NF22', tool_version: 'DST22', recommendation: '03', source_digest: null });
+    const dst_id = await insert(db, 'dst', { icb_id: ICB, referral_id, completed_on: '2025-09-20', setting: '02', framework: 'NF22', tool_version: 'DST22', recommendation: '03' });
     await insert(db, 'verification', { icb_id: ICB, person_id: caseId, referral_id, dst_id, submitted_on: '2025-09-21', submitted_at: new Date(0), submitted_by: 'x', due_on: '2025-09-25', outcome: 'agreed', concluded_on: '2025-09-26', concluded_at: new Date(0), verifier: 've.one' });
     expect(await new Acting(db, anActor(id), TODAY).refused(caseId, 'decide_local_resolution', UPHELD)).toEqual(['conflict', reason]);
   });

@@ -17,7 +17,7 @@ const TODAY = '2026-03-10';
 const SEED = Number(process.env.WALK_SEED ?? 20261124);
 const STEPS = Number(process.env.WALK_STEPS ?? 10_000);
 const AT_ONCE = 8;
-const ROLES = ['practitioner', 'verifier', 'practitioner', 'spoke_lead', 'hub_manager', 'single_point_of_access', 'practitioner', 'verifier'] as const;
+const ROLES = ['practitioner', 'verifier', 'practitioner', 'spoke_lead', 'hub_manager', 'single_point_of_access', 'appeals_officer', 'verifier'] as const;
 
 let db: Database;
 const folder = mkdtempSync(join(tmpdir(), 'chc-walk-'));
