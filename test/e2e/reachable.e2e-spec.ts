@@ -127,7 +127,7 @@ const WITHOUT_A_CASE = [
   'unmerge_person', 'transcribe_checklist', 'record_checklist_outcome', 'ask_to_reconsider', 'answer_reconsideration', 'record_disagreement_with_not_screening', 'hold_mdt',
   'approve_package_change', 'decline_package_change', 'queue_not_screened_letter', 'queue_negative_checklist_letter', 'record_returned_mail', 'withdraw_consent', 'end_refusal',
   'record_best_interests', 'end_capacity', 'end_representative', 'decline_advocate', 'appoint_advocate', 'end_advocate', 'end_communication_need', 'close_safeguarding',
-  'grant_legal_status', 'end_legal_status', 'withdraw_contact', 'withdraw_document', 'withdraw_correction',
+  'grant_legal_status', 'end_legal_status', 'withdraw_contact', 'withdraw_document', 'withdraw_correction', 'take_case_back',
   'accept_late_appeal', 'decline_late_appeal', 'queue_reconsideration_outcome',
   'lift_legal_hold', 'extend_retention', 'review_for_disposal', 'confirm_disposal_review', 'withdraw_disposal_review',
 ];

@@ -128,3 +128,34 @@ describe('a restricted case', () => {
     expect([(await get(`/cases/${ours}`, access)).status, await total(access)]).toEqual([200, before]);
   });
 });
+
+describe('a case given to a colleague', () => {
+  it('is theirs until the day named, or until it is taken back, and goes to nobody of another organisation', async () => {
+    const manager = await signedInAs(web, 'hub_manager', { organisation: 'QX1' });
+    const colleague = await signedInAs(web, 'practitioner', { organisation: 'S01', name: 'Second Opinion' });
+    const stranger = await signedInAs(web, 'practitioner', { organisation: 'S03' });
+    const tryTo = async (path: string, fields: Record<string, string>): Promise<number> => {
+      const form = await get(path, manager);
+      const hidden = Object.fromEntries([...form.text.matchAll(/name="(_once|_version)" value="([^"]*)"/g)].map(([, key, value]) => [key!, value!]));
+      return (await post(path, manager, { ...hidden, ...fields })).status;
+    };
+    const give = (to: SignedIn, until: string, reason = 'A second opinion wanted'): Promise<number> => tryTo(`/cases/${ours}/case/${ours}/give_case`,
+      { colleague: to.account.username, reason, 'until-day': until.slice(8), 'until-month': until.slice(5, 7), 'until-year': until.slice(0, 4) });
+    expect((await get(`/cases/${ours}`, colleague)).status).toBe(404);
+    expect([await give(stranger, BUSINESS_DATE), await give(colleague, '2026-12-01'), await give(colleague, '2026-02-09'), await give(colleague, BUSINESS_DATE, 'Because')]).toEqual([400, 400, 400, 400]);
+    expect((await get(`/cases/${ours}`, stranger)).status).toBe(404);
+    // The grant ends by the real clock, so it runs to a day that is ahead of both.
+    expect(await give(colleague, '2026-03-01')).toBe(303);
+    expect(await give(colleague, '2026-03-01')).toBe(400);
+    await web.db.query(`update case_grant set until_at = clock_timestamp() + interval '1 hour' where kind = 'given'`);
+    expect([(await get(`/cases/${ours}`, colleague)).status, (await get('/referrals?practitioner=PR-NEAR', colleague)).text.includes('Nearbyname')]).toEqual([200, true]);
+    const { text } = await get(`/cases/${ours}`, manager);
+    expect(text).toContain('Second Opinion');
+    const back = new RegExp(`/cases/${ours}/case_grant/[0-9a-f-]{36}/take_case_back`).exec(text)![0];
+    expect(await tryTo(back, {})).toBe(303);
+    expect((await get(`/cases/${ours}`, colleague)).status).toBe(404);
+    expect(await give(colleague, '2026-03-01')).toBe(303);
+    await web.db.query(`update case_grant set until_at = from_at + interval '1 millisecond' where kind = 'given' and ended_at is null`);
+    expect((await get(`/cases/${ours}`, colleague)).status).toBe(404);
+  });
+});

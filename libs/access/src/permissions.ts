@@ -186,6 +186,8 @@ export const PERMISSIONS = {
   record_returned_mail: [...CASEWORK, 'appeals_officer'],
   // People around the case, documents, notes
   restrict_case: ['hub_manager'],
+  give_case: ['spoke_lead', 'hub_manager'],
+  take_case_back: ['spoke_lead', 'hub_manager'],
   lift_restriction: ['hub_manager'],
   change_owner: ['spoke_lead', 'hub_manager'],
   record_consent: TALKING,

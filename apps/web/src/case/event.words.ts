@@ -17,7 +17,7 @@ export const EVENT_WORDS: Readonly<Record<string, string>> = {
   decision_recorded: 'Decision recorded',
   discounted: 'Referral discounted',
   booked: 'Review booked', unbooked: 'Review booking cancelled', completed: 'Review completed', cancelled: 'Review cancelled',
-  owner_changed: 'Owner changed', case_restricted: 'Case restricted', restriction_lifted: 'Restriction lifted', opened_urgently: 'Opened urgently by somebody whose case it is not',
+  owner_changed: 'Owner changed', case_restricted: 'Case restricted', case_given: 'Case given to a colleague', case_taken_back: 'Case taken back from a colleague', restriction_lifted: 'Restriction lifted', opened_urgently: 'Opened urgently by somebody whose case it is not',
   not_accepting_proposed: 'Proposed not to accept the recommendation', not_accepting_withdrawn: 'Proposal not to accept withdrawn', recommendation_not_accepted: 'Recommendation not accepted, decided otherwise',
   delay_recorded: 'Reason for a delay recorded', delay_cleared: 'Reason for a delay taken back',
   fast_track_accepted: 'Fast Track accepted', fast_track_returned: 'Fast Track returned as incomplete', fast_track_resubmitted: 'Completed Fast Track tool received',

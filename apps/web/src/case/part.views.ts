@@ -49,6 +49,7 @@ const PART_VIEWS: Partial<Record<CasePart | (string & {}), PartView>> = {
   capacity_assessment: { section: 'people', one: 'Mental capacity' },
   representative: { section: 'people', one: 'Representative' },
   advocacy: { section: 'people', one: 'Advocate' },
+  case_grant: { section: 'people', one: 'Case given to a colleague', columns: { username: 'To', fromAt: 'From', untilAt: 'Until' }, hides: ['accountId', 'kind', 'lookedAt', 'lookedBy', 'finding'], datedBy: ['fromAt'] },
   communication_need: { section: 'people', one: 'Communication need' },
   safeguarding_concern: { section: 'people', one: 'Safeguarding concern' },
   legal_status: { section: 'people', one: 'Legal status' },
@@ -152,6 +153,7 @@ export function isPast(part: string, row: RowShown, today: PlainDate): boolean {
   if (part === 'checklist' || part === 'person') return false;
   // An eligibility that ends on a day to come, as a short stay does, is not over.
   if (part === 'eligibility') return row.eligibleTo !== null && (row.eligibleTo as PlainDate) <= today;
+  if (part === 'case_grant') return row.endedAt !== null || businessDateAt(new Date(row.untilAt as string)) <= today;
   return ['supersededAt', 'removedOn', 'endedOn', 'withdrawnOn', 'cancelledOn', 'outcomeLetterOn', 'liftedAt'].some((column) => row[column] !== null && row[column] !== undefined)
     || (part === 'review' && row.state === 'completed') || (part === 'correction' && row.state !== 'proposed') || (part === 'document' && row.withdrawnAt !== null);
 }

@@ -10,6 +10,7 @@ const SUBJECTS: Words = {
   council_involvement: ({ council }) => council,
   representative: ({ name }) => name,
   task: ({ what }) => what,
+  case_grant: ({ username }) => username ?? '',
 };
 
 /** Acts whose title has its subject in the middle. */

@@ -18,6 +18,7 @@ import { CHECKLIST_ACTS } from '../checklist/checklist.acts.js';
 import { NOT_SCREENING_ACTS } from '../checklist/not-screening.acts.js';
 import { PERSON_MERGING_ACTS } from '../intake/person-merging.acts.js';
 import { MERGING_ACTS } from '../intake/merging.acts.js';
+import { GRANT_ACTS } from '../access/grant.acts.js';
 import { RESTRICTION_ACTS } from '../access/restriction.acts.js';
 import { CASE_ACTS } from '../case/case.acts.js';
 import { CORRECTION_ACTS } from '../correction/correction.acts.js';
@@ -79,6 +80,7 @@ const TABLE = {
   // people, documents, notes
   ...CASE_ACTS,
   ...RESTRICTION_ACTS,
+  ...GRANT_ACTS,
   ...PEOPLE_ACTS,
   ...NEEDS_ACTS,
   ...CONTACT_ACTS,

@@ -5,7 +5,7 @@ import { z } from 'zod';
 export type Control = 'line' | 'lines' | 'date' | 'choice' | 'choices' | 'yes_no' | 'whole' | 'pounds' | 'moment' | 'time' | 'file' | 'carried';
 
 /** Lists of people by their codes, from which a form lets one be picked. */
-export type PeopleList = 'practitioners' | 'contributors';
+export type PeopleList = 'practitioners' | 'contributors' | 'colleagues';
 
 /** What a form shows of a field; what it accepts is the schema's. */
 export interface FieldWords {

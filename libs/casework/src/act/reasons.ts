@@ -3,6 +3,7 @@
  * whose rule it is; a guard that returns anything else does not compile.
  */
 export const REASONS = {
+  grant_has_ended: 'it has ended already',
   is_restricted: 'the case is restricted already',
   is_not_restricted: 'the case is not restricted',
   opened_it_yourself: 'you opened it yourself: somebody else looks at it',

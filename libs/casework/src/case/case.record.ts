@@ -40,6 +40,7 @@ export const CASE_PARTS = {
   letterhead: { where: 'icb_id = (select icb_id from person where id = $1)', order: 'id' },
   // people, documents, notes
   ...PEOPLE_PARTS,
+  case_grant: { where: `person_id = $1 and t.kind = 'given'`, order: 'from_at, id' },
   document: { where: 'person_id = $1', order: 'received_at, id', without: ['sha256', 'stored_as'] },
   // corrections
   correction: { where: 'person_id = $1 or t.other_person_id = $1', order: 'proposed_at, id' },

@@ -9,6 +9,7 @@ import type { CouncilInvolvementRow, EvidenceItemRow } from '../assessment/asses
 import type { DstRows } from '../dst/dst.rows.js';
 import type { MdtMemberRow } from '../mdt/mdt.rows.js';
 import type { CorrectionRow } from '../correction/correction.rows.js';
+import type { CaseGrantRow } from '../access/grant.rows.js';
 import type { DocumentRow } from '../document/document.rows.js';
 import type { PeopleRows } from '../people/people.rows.js';
 import type { RetentionRows } from '../retention/retention.rows.js';
@@ -213,6 +214,7 @@ export interface CaseRows extends PeopleRows, DstRows, RetentionRows {
   letter: LetterRow;
   letterhead: LetterheadRow;
   // people, documents, notes
+  case_grant: CaseGrantRow;
   document: DocumentRow;
   // corrections
   correction: CorrectionRow;

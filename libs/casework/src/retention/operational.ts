@@ -77,6 +77,6 @@ export const NOT_OPERATIONAL: readonly string[] = [
   // A DST as a whole is dated by its own row.
   'dst_completion.completed_on', 'dst_completion.completed_at', 'dst_domain.agreed_at', 'dst_evidence.written_at', 'dst_evidence.superseded_at', 'dst_evidence.superseded_at', 'dst_proposal.proposed_at', 'dst_signature.signed_at', 'dst_signature.voided_at', 'dst_warning_answer.answered_at',
   // Keeping and disposing of a record is no use of it.
-  'legal_hold.placed_at', 'legal_hold.lifted_at', 'retention_extension.extended_at', 'retention_extension.last_operational_on', 'retention_extension.until_on',
+  'case_grant.from_at', 'case_grant.until_at', 'case_grant.ended_at', 'case_grant.looked_at', 'legal_hold.placed_at', 'legal_hold.lifted_at', 'retention_extension.extended_at', 'retention_extension.last_operational_on', 'retention_extension.until_on',
   'disposal_review.reviewed_at', 'disposal_review.confirmed_at', 'disposal_review.withdrawn_at', 'disposal_review.kept_until_on',
 ];
