@@ -1,4 +1,5 @@
 export { appealBy, LEAST_APPEAL_MONTHS } from './appeal.rules.js';
+export { type BookedMeeting, calendarFile, readBookedMeeting } from './calendar.js';
 export { composeLetter, type ComposedLetter, letterPolicy } from './compose.js';
 export { FACTS, type FactName, type LetterFacts } from './letter-facts.js';
 export { contentFacts, LETTER_KINDS, type LetterKindName, type RecipientKind } from './letter-kinds.js';

@@ -124,7 +124,7 @@ export async function cancelLetters(tx: Queryable, by: Actor, personId: string, 
   const { rows } = await tx.query<{ id: string }>(`
     update letter set state = 'cancelled', cancelled_at = now(), cancelled_reason = $2 where person_id = $1 and state = 'queued' returning id`, [personId, reason.trim()]);
   const { rowCount } = await tx.query(`
-    update outbox set given_up_at = now(), to_address = null, last_error = 'cancelled' where id in (
+    update outbox set given_up_at = now(), to_address = null, secret = null, last_error = 'cancelled' where id in (
       select o.id from outbox o join letter l on l.id = o.letter_id
       where l.person_id = $1 and l.recipient_kind = 'individual' and o.sent_at is null and o.given_up_at is null for update of o skip locked)`, [personId]);
   const counts = { letters: rows.length, emails: rowCount ?? 0 };

@@ -1,6 +1,7 @@
 import { recordAudit } from '@chc/audit';
 import { businessDateAt } from '@chc/deadlines';
 import type { Actor, Database, Transaction } from '@chc/platform';
+import { readBookedMeeting } from './calendar.js';
 import { type Mailer, messageOf, type OutboxRow } from './mailer.js';
 
 const SENDER: Actor = { id: 'system:send-outbox', role: 'sender of emails', organisationId: null };
@@ -27,13 +28,13 @@ const nameOf = ({ code, responseCode }: SendError): string => [code ?? 'failed',
 const isForGood = ({ code, responseCode = 0 }: SendError): boolean => responseCode >= 500 && (code === 'EENVELOPE' || code === 'EMESSAGE');
 
 async function isSent(tx: Transaction, { id, letter_id }: OutboxRow, proof: string, now: Date): Promise<void> {
-  await tx.query('update outbox set sent_at = $2, attempts = attempts + 1, last_error = null, to_address = null where id = $1', [id, now]);
+  await tx.query('update outbox set sent_at = $2, attempts = attempts + 1, last_error = null, to_address = null, secret = null where id = $1', [id, now]);
   if (letter_id) await tx.query('update letter set proof = coalesce(proof, $2) where id = $1', [letter_id, proof]);
 }
 
 /** Gives a message up. Its letter has then not arrived, and is found where returned mail is. */
 async function isGivenUp(tx: Transaction, { id, letter_id }: OutboxRow, why: string, now: Date): Promise<void> {
-  await tx.query('update outbox set given_up_at = $2, attempts = attempts + 1, last_error = $3, to_address = null where id = $1', [id, now, why]);
+  await tx.query('update outbox set given_up_at = $2, attempts = attempts + 1, last_error = $3, to_address = null, secret = null where id = $1', [id, now, why]);
   if (letter_id) {
     await tx.query(`update letter set state = 'returned', returned_on = greatest(letter_on, $2), returned_reason = $3 where id = $1 and state = 'issued'`,
       [letter_id, businessDateAt(now), `The email could not be delivered (${why})`]);
@@ -46,10 +47,10 @@ function sendOne(db: Database, mailer: Mailer, now: Date): Promise<keyof Sent | 
   return db.transaction(async (tx) => {
     // outbox_due
     const { rows: [row] } = await tx.query<OutboxRow & { attempts: number }>(`
-      select id, kind, letter_id, to_address, attempts from outbox where sent_at is null and given_up_at is null and due_at <= $1
+      select id, kind, letter_id, to_address, attempts, secret, slot_booking_id from outbox where sent_at is null and given_up_at is null and due_at <= $1
       order by due_at, id limit 1 for update skip locked`, [now]);
     if (!row) return null;
-    const message = messageOf(row, mailer);
+    const message = messageOf({ ...row, meeting: row.slot_booking_id ? await readBookedMeeting(tx, row.slot_booking_id) : null }, mailer);
     const error = await mailer.transport.sendMail(message).then(() => null, (thrown: SendError) => thrown);
     if (!error) {
       await isSent(tx, row, `Email accepted as ${message.messageId}`, now);

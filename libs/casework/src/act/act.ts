@@ -38,6 +38,8 @@ export interface Doing<P extends SubjectKind = SubjectKind, F extends Fields = F
 export interface Done {
   /** The row it made, where it made one that others will act on. */
   readonly made?: { readonly kind: string; readonly id: string };
+  /** What whoever did it is told this once and nothing keeps: a secret in the making. */
+  readonly told?: Readonly<Record<string, string>>;
   /** For the account of the case: codes, dates, identifiers; never names or free text. */
   readonly details?: object;
 }

@@ -12,6 +12,8 @@ import { EVIDENCE_ACTS } from '../assessment/evidence.acts.js';
 import { DST_DOMAIN_ACTS } from '../dst/domain.acts.js';
 import { DST_ACTS } from '../dst/dst.acts.js';
 import { MDT_HELD_ACTS } from '../dst/mdt-held.acts.js';
+import { BOOKING_ACTS } from '../scheduling/booking.acts.js';
+import { CASE_LINK_ACTS } from '../scheduling/case-link.acts.js';
 import { MDT_ACTS } from '../mdt/mdt.acts.js';
 import { ACCEPTANCE_ACTS } from '../intake/acceptance.acts.js';
 import { CHECKLIST_ACTS } from '../checklist/checklist.acts.js';
@@ -52,6 +54,8 @@ const TABLE = {
   ...COUNCIL_ACTS,
   ...EVIDENCE_ACTS,
   ...MDT_ACTS,
+  ...BOOKING_ACTS,
+  ...CASE_LINK_ACTS,
   ...DST_ACTS,
   ...DST_DOMAIN_ACTS,
   ...MDT_HELD_ACTS,

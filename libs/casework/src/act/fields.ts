@@ -102,6 +102,13 @@ export function pick(label: string, more: More = {}): z.ZodType<string> {
   return worded(z.string(EXPECTED_IDENTIFIER).regex(IDENTIFIER, EXPECTED_IDENTIFIER), { label, control: 'choice', options: {}, expected: EXPECTED_IDENTIFIER, ...more });
 }
 
+/** Some of the records that a page offers, by their identifiers; each at most once. */
+export function picks(label: string, { most = 8, ...more }: More & { most?: number } = {}): z.ZodType<string[]> {
+  const expected = `one to ${most} identifiers of ours`;
+  const schema = z.array(z.string(expected).regex(IDENTIFIER, expected), expected).min(1, expected).max(most, expected).transform((given) => [...new Set(given)]);
+  return worded(schema, { label, control: 'choices', options: {}, expected, ...more });
+}
+
 /** The code of an organisation that the form `offers`. */
 export function pickCode(label: string, more: More = {}): z.ZodType<string> {
   const expected = 'the code of one of those offered';

@@ -44,6 +44,8 @@ export interface Outcome {
   readonly event: string;
   readonly subject: { readonly kind: string; readonly id: string };
   readonly made?: { readonly kind: string; readonly id: string };
+  /** Said this once: a repeat under the same key is answered without it. */
+  readonly told?: Readonly<Record<string, string>>;
 }
 
 const actOf = (name: string): Act | undefined => (Object.hasOwn(ACTS, name) ? ACTS[name as ActName] : undefined);
@@ -74,7 +76,7 @@ export async function perform(db: Database, by: Actor, asked: Asked, circumstanc
     if (refused.length > 0) throw conflict(refused as string[], record, by);
     const outcome = await gatheringChanges(tx, (changes) => write(asked, act, { ...at, input, tx, at: circumstances.at, store: circumstances.store }, changes));
     if (by.accountId) await tx.query('delete from draft where account_id = $1 and form = $2', [by.accountId, asked.form ?? formOf(asked)]);
-    if (repeat) await keepAnswer(tx, by, repeat, outcome);
+    if (repeat) await keepAnswer(tx, by, repeat, { ...outcome, told: undefined });
     return outcome;
   }));
 }
@@ -122,5 +124,5 @@ async function write({ action, kind, subjectId }: Asked, act: Act, doing: Doing,
   const done = (await act.also?.(doing)) ?? {};
   if (act.moves && from !== undefined) await recordMove(tx, by, kind, subjectId, { icbId, event: act.moves.event, from, to: to!, details: done.details });
   await recordHappening(tx, by, { caseId: record.caseId, icbId, on: record.today, kind, id: subjectId, action, event: act.event, details: done.details, changes });
-  return { caseId: record.caseId, action, event: act.event, subject: { kind, id: subjectId }, ...(done.made && { made: done.made }) };
+  return { caseId: record.caseId, action, event: act.event, subject: { kind, id: subjectId }, ...(done.made && { made: done.made }), ...(done.told && { told: done.told }) };
 }

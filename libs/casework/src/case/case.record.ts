@@ -26,6 +26,8 @@ export const CASE_PARTS = {
   council_involvement: { where: 'person_id = $1', order: 'invited_on, id' },
   evidence_item: { where: 'person_id = $1', order: 'requested_on, id' },
   mdt_member: { where: 'person_id = $1', order: 'id' },
+  slot_booking: { where: 'person_id = $1', order: 'starts_at, id' },
+  case_link: { where: 'person_id = $1', order: 'made_on, id', without: ['secret_hash', 'code_hash', 'session_hash', 'session_until'] },
   ...DST_PARTS,
   // decision
   verification: { where: 'person_id = $1', order: 'submitted_at, id' },

@@ -8,6 +8,7 @@ import type { FastTrackReturnRow } from '../fast-track/fast-track.rows.js';
 import type { CouncilInvolvementRow, EvidenceItemRow } from '../assessment/assessment.rows.js';
 import type { DstRows } from '../dst/dst.rows.js';
 import type { MdtMemberRow } from '../mdt/mdt.rows.js';
+import type { CaseLinkRow, SlotBookingRow } from '../scheduling/scheduling.rows.js';
 import type { CorrectionRow } from '../correction/correction.rows.js';
 import type { CaseGrantRow } from '../access/grant.rows.js';
 import type { DocumentRow } from '../document/document.rows.js';
@@ -202,6 +203,8 @@ export interface CaseRows extends PeopleRows, DstRows, RetentionRows {
   council_involvement: CouncilInvolvementRow;
   evidence_item: EvidenceItemRow;
   mdt_member: MdtMemberRow;
+  slot_booking: SlotBookingRow;
+  case_link: CaseLinkRow;
   // decision
   fast_track_return: FastTrackReturnRow;
   verification: VerificationRow;

@@ -9,6 +9,7 @@ export const DATED_VALUES = [
   // the caseload and the line of 28 days
   'due_soon_days', 'long_wait_weeks', 'review_soon_days', 'coordinator_by_day', 'mdt_booked_by_day', 'dst_by_day', 'verified_by_day',
   'reconsideration_days', 'local_resolution_months', 'review_request_months', 'independent_review_months',
+  'case_link_days',
   'retention_years', 'retention_most_years',
 ] as const;
 /** Those that an organisation may set and the nation does not: absent until somebody does. */

@@ -6,6 +6,7 @@ import { insertRow } from '../act/write.js';
 import { backToDst } from '../dst/dst.picture.js';
 import { isBeingAssessed, itsReferral } from '../referral/referral.guards.js';
 import { isStandard } from '../referral/referral.acts.js';
+import { leaveMeeting, releaseBookings, standingBookings } from '../scheduling/booking.js';
 import { PROFESSIONS, type Profession } from './mdt.rules.js';
 
 export const ATTENDANCES = {
@@ -45,7 +46,10 @@ export const MDT_ACTS = {
     sets: ({ record, by, input }) => ({
       mdt_booked_on: record.today, mdt_booked_by: by.id, mdt_meeting_on: input.meetingOn, mdt_meeting_time: timeOf(input.meetingTime), mdt_meeting_place: input.meetingPlace,
     }),
-    also: ({ input }) => Promise.resolve({ details: { meetingOn: input.meetingOn } }),
+    also: async ({ tx, record, row, input }) => {
+      const slots = await releaseBookings(tx, standingBookings(record.slot_booking, { referralId: row.id }), record.today, 'booked_otherwise');
+      return { details: { meetingOn: input.meetingOn, ...(slots > 0 && { slotsGivenBack: slots }) } };
+    },
   }),
 
   add_mdt_member: act({
@@ -84,7 +88,10 @@ export const MDT_ACTS = {
     page: ({ record, row }, asked) => backToDst(record, row.referralId, asked),
     guards: [isMember, itsReferral(isBeingAssessed)],
     sets: ({ record, input }) => ({ removed_on: record.today, removed_reason: input.reason }),
-    also: ({ row }) => Promise.resolve({ details: { referralId: row.referralId } }),
+    also: async (doing) => {
+      await leaveMeeting(doing, doing.row.id, 'member_removed');
+      return { details: { referralId: doing.row.referralId } };
+    },
   }),
 
   record_attendance: act({

@@ -11,6 +11,9 @@ export interface MdtMemberRow extends Row {
   /** The account that may open this one case, and until when. */
   readonly username: string | null;
   readonly mayOpenUntil: PlainDate | null;
+  /** Whose slot brought them onto the MDT, and whether they have no account with us. */
+  readonly professionalId: string | null;
+  readonly fromOutside: boolean;
   readonly addedOn: PlainDate;
   readonly attendance: 'in_person' | 'by_video_or_telephone' | 'absent' | null;
   /** Why the MDT had to wait, where a key member could not come sooner. */

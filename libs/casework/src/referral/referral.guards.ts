@@ -17,6 +17,6 @@ export const isOpen: Guard<'referral'> = ({ row }) => (open.includes(row.state) 
 export const isBeingAssessed: Guard<'referral'> = ({ row }) => (row.state === 'assessing' ? undefined : `not_possible_when_${row.state}`);
 
 /** A guard of referrals, asked of the referral that a row belongs to. */
-export function itsReferral<P extends 'council_involvement' | 'evidence_item' | 'mdt_member' | 'dst'>(guard: Guard<'referral'>): Guard<P> {
+export function itsReferral<P extends 'council_involvement' | 'evidence_item' | 'mdt_member' | 'dst' | 'case_link'>(guard: Guard<'referral'>): Guard<P> {
   return ({ record, row, by }) => guard({ record, row: referralOf(record, row), by });
 }

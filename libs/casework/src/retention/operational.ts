@@ -35,6 +35,8 @@ export const OPERATIONAL = {
   council_involvement: { dates: ['invited_on', 'replied_on', 'absent_on'] },
   evidence_item: { dates: ['requested_on', 'chased_on', 'received_on', 'withdrawn_on'] },
   mdt_member: { dates: ['added_on', 'removed_on'] },
+  slot_booking: { dates: ['booked_on', 'answered_at', 'cancelled_on'] },
+  case_link: { dates: ['made_on', 'opened_at'] },
   dst: { dates: ['completed_on', 'begun_at', 'submitted_at', 'reopened_at', 'superseded_at'] },
   verification: { dates: ['submitted_on', 'proposed_on', 'concluded_on'] },
   appeal: { dates: ['requested_on', 'informal_meeting_on', 'formal_meeting_on', 'outcome_letter_on', 'eligible_from', 'eligible_to', 'late_answered_on', 'decided_on'], open: [{ outcome_letter_on: null }] },
@@ -73,7 +75,7 @@ export const NOT_OPERATIONAL: readonly string[] = [
   'council_involvement.reply_by', 'evidence_item.due_on', 'evidence_item.promised_for', 'mdt_member.may_open_until', 'mdt_member.unavailable_until',
   'verification.submitted_at', 'verification.concluded_at', 'verification.due_on', 'review.due_on', 'review.booked_for', 'review.next_planned_on', 'review.outstanding_to', 'review.brought_forward_from',
   'letter.appeal_by', 'representative.registered_on', 'representative.acts_from', 'legal_status.expires_on', 'legal_status.renewal_due_on', 'task.due_on', 'letterhead.set_at',
-  'decision_share.withdrawn_at',
+  'decision_share.withdrawn_at', 'slot_booking.starts_at', 'slot_booking.ends_at', 'case_link.expires_on', 'case_link.revoked_at', 'case_link.session_until',
   // A DST as a whole is dated by its own row.
   'dst_completion.completed_on', 'dst_completion.completed_at', 'dst_domain.agreed_at', 'dst_evidence.written_at', 'dst_evidence.superseded_at', 'dst_evidence.superseded_at', 'dst_proposal.proposed_at', 'dst_signature.signed_at', 'dst_signature.voided_at', 'dst_warning_answer.answered_at',
   // Keeping and disposing of a record is no use of it.

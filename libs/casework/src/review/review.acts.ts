@@ -4,6 +4,7 @@ import { dateWithin } from '../act/date-checks.js';
 import { choice, day, type FieldRefusal, line, lines, maybe, sometimes, yesNo } from '../act/fields.js';
 import type { EligibilityRow } from '../case/case.rows.js';
 import { openReview } from '../eligibility/open-eligibility.js';
+import { releaseBookings, standingBookings } from '../scheduling/booking.js';
 import { REVIEW_TRANSITIONS } from './review.transitions.js';
 
 export const REVIEW_OUTCOMES = { '01': 'No change to the package', '02': 'The package changes' } as const;
@@ -49,7 +50,10 @@ export const REVIEW_ACTS = {
     fields: { because: choice('Who could not', UNBOOKED_BECAUSE) },
     guards: [],
     sets: () => ({ booked_for: null, booked_with: null }),
-    also: ({ row, input }) => Promise.resolve({ details: { wasFor: row.bookedFor, because: input.because } }),
+    also: async ({ tx, record, row, input }) => {
+      await releaseBookings(tx, standingBookings(record.slot_booking, { reviewId: row.id }), record.today, 'review_unbooked');
+      return { details: { wasFor: row.bookedFor, because: input.because } };
+    },
   }),
 
   complete_review: act({
@@ -99,7 +103,8 @@ export const REVIEW_ACTS = {
     },
     sets: ({ record, input }) => ({ cancelled_on: record.today, cancelled_reason: input.reason }),
     also: async (doing) => {
-      const { row, input } = doing;
+      const { row, input, tx, record } = doing;
+      await releaseBookings(tx, standingBookings(record.slot_booking, { reviewId: row.id }), record.today, 'review_cancelled');
       if (input.another_due_on === undefined) return {};
       const id = await openReview(doing, row.eligibilityId, { reviewType: row.reviewType, dueOn: input.another_due_on, dueByRule: false });
       return { made: { kind: 'review', id }, details: { another: id, dueOn: input.another_due_on } };
