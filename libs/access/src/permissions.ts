@@ -35,7 +35,7 @@ export const PERMISSIONS = {
   see_challenges: ['appeals_officer', 'spoke_lead', 'hub_manager'],
   // When professionals can meet: nobody's case.
   see_schedule: CASEWORK,
-  offer_slots: KEEPERS,
+  keep_slots: KEEPERS,
   keep_professionals: ['spoke_lead', 'single_point_of_access', 'hub_manager'],
   see_session_totals: ['spoke_lead', 'hub_manager', 'returns_officer'],
   see_intake: ['single_point_of_access', 'hub_manager'],

@@ -11,6 +11,8 @@ export const EVENT_WORDS: Readonly<Record<string, string>> = {
   opened: 'Review opened by the rule',
   coordinator_named: 'Coordinator named',
   mdt_booked: 'MDT booked',
+  mdt_booked_on_slots: 'MDT booked on slots', mdt_cancelled: 'Booking of the MDT cancelled', slot_answered: 'Answered for a slot', review_booked_on_slot: 'Review booked on a slot', review_moved: 'Review moved to another slot',
+  case_link_sent: 'Link to the case sent', case_link_revoked: 'Link to the case closed',
   mdt_held: 'MDT held and DST completed',
   submitted_for_verification: 'Recommendation submitted for verification',
   returned_to_mdt: 'Returned to the MDT',

@@ -31,7 +31,9 @@ const PART_VIEWS: Partial<Record<CasePart | (string & {}), PartView>> = {
   dst: { section: 'assessment', one: 'Decision support tool (DST)', columns: { levels: 'Levels by domain' } },
   council_involvement: { section: 'assessment', one: 'Council' },
   evidence_item: { section: 'assessment', one: 'Evidence' },
-  mdt_member: { section: 'assessment', one: 'MDT member' },
+  mdt_member: { section: 'assessment', one: 'MDT member', onlyIfYes: ['fromOutside'] },
+  slot_booking: { section: 'assessment', one: 'Booking of a slot', datedBy: ['startsAt'], columns: { endsAt: 'Until', startsAt: 'From' } },
+  case_link: { section: 'assessment', one: 'Link to the case', datedBy: ['madeOn'], columns: { expiresOn: 'Good until', openings: 'Times opened', openedAt: 'Last opened', revokedAt: 'Closed', revokedBy: 'Closed by' }, onlyIfYes: ['wrongAnswers', 'openings'] },
   verification: { section: 'decision', one: 'Verification', columns: { proposedBy: 'Not accepting proposed by', dstKept: 'Where the DST is kept', dstRead: 'Where the verifier read the DST' }, hides: ['submittedAt', 'concludedAt', 'verifierName', 'proposedByName'], datedBy: ['concludedOn', 'submittedOn'] },
   decision_share: { section: 'decision', one: 'Share of a joint package', columns: { percent: 'Per cent' } },
   stop_payment: { section: 'funding', one: 'Stop on payment', columns: { fromOn: 'To stop from' } },
@@ -106,6 +108,7 @@ function inWords(part: string, column: string, value: unknown, names: Names): st
   if (isPlainDate(value)) return shortDate(value);
   if (INSTANT.test(value)) return `${shortDate(businessDateAt(new Date(value)))} at ${londonTimeAt(new Date(value))}`;
   if (column === 'nhsNumber') return nhsNumberGroups(value);
+  if (OF_ACCOUNTS.test(column) && value.startsWith('professional:')) return 'Somebody from outside, by a link';
   if (OF_ACCOUNTS.test(column) && Object.hasOwn(names.accounts, value)) return names.accounts[value]!;
   if (column === 'practitioner' || column === 'coordinator') return names.practitioners[value] ? `${names.practitioners[value]} (${value})` : value;
   return visible(codeInWords(part, column, value)).replaceAll('\u240a', '\n');
@@ -154,7 +157,7 @@ export function isPast(part: string, row: RowShown, today: PlainDate): boolean {
   // An eligibility that ends on a day to come, as a short stay does, is not over.
   if (part === 'eligibility') return row.eligibleTo !== null && (row.eligibleTo as PlainDate) <= today;
   if (part === 'case_grant') return row.endedAt !== null || businessDateAt(new Date(row.untilAt as string)) <= today;
-  return ['supersededAt', 'removedOn', 'endedOn', 'withdrawnOn', 'cancelledOn', 'outcomeLetterOn', 'liftedAt'].some((column) => row[column] !== null && row[column] !== undefined)
+  return ['supersededAt', 'removedOn', 'endedOn', 'withdrawnOn', 'cancelledOn', 'outcomeLetterOn', 'liftedAt', 'revokedAt'].some((column) => row[column] !== null && row[column] !== undefined)
     || (part === 'review' && row.state === 'completed') || (part === 'correction' && row.state !== 'proposed') || (part === 'document' && row.withdrawnAt !== null);
 }
 

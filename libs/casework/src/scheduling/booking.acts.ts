@@ -73,7 +73,7 @@ async function bookReview(doing: Doing<'review', typeof reviewSlot>): Promise<{ 
 /** Meetings booked on slots that people gave, answered, cancelled and moved: the record of the case is the one of `book_mdt` and `book_review`. */
 export const BOOKING_ACTS = {
   book_mdt_slots: act({
-    on: 'referral', stage: 'assessment', title: 'Book the MDT on slots', event: 'mdt_booked',
+    on: 'referral', stage: 'assessment', title: 'Book the MDT on slots', event: 'mdt_booked_on_slots',
     says: 'Meetings that those who gave slots can hold together. Booked again, the new one takes the place of the old one, whose slots are free again.',
     fields: slotFields, guards: [isStandard, isBeingAssessed],
     also: async (doing) => {
@@ -126,7 +126,7 @@ export const BOOKING_ACTS = {
   }),
 
   book_review_slot: act({
-    on: 'review', stage: 'reviews', title: 'Book the review on a slot', event: 'review_booked', moves: REVIEW_TRANSITIONS.book,
+    on: 'review', stage: 'reviews', title: 'Book the review on a slot', event: 'review_booked_on_slot', moves: REVIEW_TRANSITIONS.book,
     fields: reviewSlot, guards: [eligibilityLasts], sets: dated, also: bookReview,
   }),
 

@@ -199,6 +199,6 @@ alter table outbox
 drop table case_link;
 drop table slot_booking;
 drop index mdt_member_once_per_professional_key;
-alter table mdt_member drop column professional_id;
+alter table mdt_member drop constraint mdt_member_from_outside_check, drop column from_outside, drop column professional_id;
 drop table slot;
 drop table professional;
