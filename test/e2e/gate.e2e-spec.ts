@@ -53,6 +53,8 @@ describe('the gate', () => {
       'GET /sign-in', 'GET /sign-in/callback', 'GET /sign-in/kept', 'POST /sign-out', 'GET /signed-out',
       // An emailed letter: it says nothing before the date of birth, and closes after five wrong ones.
       'GET /letters/:id', 'POST /letters/:id',
+      // The family's door: it says nothing before link, code and date of birth, and locks after five wrong answers.
+      'GET /family', 'GET /family/:link', 'POST /family/:link', 'GET /family/leave', 'POST /family/leave',
     ]));
   });
 

@@ -34,6 +34,8 @@ import { ReferPage } from './intake/refer.page.js';
 import { LetterLinkPage } from './letter/letter-link.page.js';
 import { LetterPage } from './letter/letter.page.js';
 import { LetterheadPage } from './letter/letterhead.page.js';
+import { FamilyLinkPage } from './family/family-link.page.js';
+import { FamilyPage } from './family/family.page.js';
 import { FncRatePage } from './settings/fnc-rate.page.js';
 import { ValuesPage } from './settings/values.page.js';
 import { ReturnsController } from './returns/returns.controller.js';
@@ -63,7 +65,7 @@ export class AppModule {
       controllers: [
         StartPage, SignInPage, ReferralPage, DataQualityPage, ActPage, DstPage, InvitedPage,
         AccountPage, AccountsPage, ApiClientsPage, ReturnsPage, ReturnsController, FundingPage,
-        LetterPage, LetterLinkPage, LetterheadPage,
+        LetterPage, LetterLinkPage, LetterheadPage, FamilyPage, FamilyLinkPage,
         ValuesPage, AgreementsPage, UrgentPage, OpeningsPage, FncRatePage, FncRatesPage, DiscountsPage, DiscountsController,
         PositionController, ReferralController, DataQualityController, CaseController,
         IntakeController, IntakePage, ReferPage,

@@ -8,6 +8,6 @@ export * from './relationship.js';
 export * from './roles.js';
 export * from './second-factor.js';
 export * from './scopes.js';
-export { isSecret, newSecret } from './secrets.js';
+export { hashOf, isSecret, newSecret } from './secrets.js';
 export * from './sessions.js';
 export * from './sign-in-attempts.js';

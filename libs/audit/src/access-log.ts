@@ -53,7 +53,8 @@ const WRITE = `
     -- A family name may be of two words.
     coalesce(plain_name(s.family_name) in (plain_name(names[cardinality(names)]), plain_name(concat(names[cardinality(names) - 1], names[cardinality(names)]))), false),
     coalesce(plain_name(s.given_name || s.family_name) = plain_name(s.actor_name), false),
-    extract(isodow from local) > 5
+    -- A family reads when it can.
+    s.actor_role <> 'family' and (extract(isodow from local) > 5
       or extract(hour from local) < dated_value_on('office_hours_from', s.icb_id, local::date)
-      or extract(hour from local) >= dated_value_on('office_hours_to', s.icb_id, local::date)
+      or extract(hour from local) >= dated_value_on('office_hours_to', s.icb_id, local::date))
   from seen s, batch`;

@@ -21,6 +21,7 @@ export const EVENT_WORDS: Readonly<Record<string, string>> = {
   booked: 'Review booked', unbooked: 'Review booking cancelled', completed: 'Review completed', cancelled: 'Review cancelled',
   owner_changed: 'Owner changed', case_restricted: 'Case restricted', case_given: 'Case given to a colleague', case_taken_back: 'Case taken back from a colleague', restriction_lifted: 'Restriction lifted', opened_urgently: 'Opened urgently by somebody whose case it is not',
   not_accepting_proposed: 'Proposed not to accept the recommendation', not_accepting_withdrawn: 'Proposal not to accept withdrawn', recommendation_not_accepted: 'Recommendation not accepted, decided otherwise',
+  family_link_given: 'Family link given', family_key_made: 'Link and code for the family made', family_link_revoked: 'Family link revoked', family_link_unlocked: 'Family link unlocked',
   delay_recorded: 'Reason for a delay recorded', delay_cleared: 'Reason for a delay taken back',
   fast_track_accepted: 'Fast Track accepted', fast_track_returned: 'Fast Track returned as incomplete', fast_track_resubmitted: 'Completed Fast Track tool received',
   full_consideration_asked: 'Full consideration asked for', fast_track_care_started: 'Fast Track care started',

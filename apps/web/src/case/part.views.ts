@@ -55,6 +55,7 @@ const PART_VIEWS: Partial<Record<CasePart | (string & {}), PartView>> = {
   communication_need: { section: 'people', one: 'Communication need' },
   safeguarding_concern: { section: 'people', one: 'Safeguarding concern' },
   legal_status: { section: 'people', one: 'Legal status' },
+  family_link: { section: 'people', one: 'Family link', columns: { forWhom: 'For', linkBy: 'Link goes by', codeBy: 'Code goes by', openings: 'Times opened', openedAt: 'Last opened' }, onlyIfYes: ['wrongAnswers', 'openings'] },
   contact: { section: 'notes', one: 'Contact' },
   task: { section: 'notes', one: 'Task' },
   note: { section: 'notes', one: 'Note' },
@@ -162,6 +163,7 @@ export function isPast(part: string, row: RowShown, today: PlainDate): boolean {
 }
 
 function linkOf(part: string, row: RowShown, caseId: string): RecordView['link'] {
+  if (part === 'family_link') return { text: 'Open the family link', href: `/cases/${caseId}/family-links/${String(row.id)}`, saves: false };
   if (part === 'dst') return { text: 'Open the DST', href: dstPage(caseId, String(row.id)), saves: false };
   if (part === 'letter' && row.state !== 'cancelled') return { text: 'Read the letter', href: `/cases/${caseId}/letters/${String(row.id)}`, saves: false };
   return part === 'document' && row.withdrawnAt === null ? { text: `Save ${visible(String(row.fileName))}`, href: `/cases/${caseId}/documents/${String(row.id)}`, saves: true } : null;

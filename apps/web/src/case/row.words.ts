@@ -1,5 +1,5 @@
 import { ACTS, type ActName, type CaseRows, PROFESSIONS } from '@chc/casework';
-import { visible } from '../page/wording.js';
+import { shortDate, visible } from '../page/wording.js';
 
 type Words = { readonly [P in keyof CaseRows]?: (row: CaseRows[P]) => string };
 
@@ -11,6 +11,7 @@ const SUBJECTS: Words = {
   representative: ({ name }) => name,
   task: ({ what }) => what,
   case_grant: ({ username }) => username ?? '',
+  family_link: ({ forWhom, expiresOn }) => `${forWhom === 'individual' ? 'the person’s own' : 'a representative’s'}, until ${shortDate(expiresOn)}`,
 };
 
 /** Acts whose title has its subject in the middle. */

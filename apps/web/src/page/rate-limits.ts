@@ -23,6 +23,8 @@ export const RATES: Readonly<Record<string, Rate>> = {
   search: { of: 'account', perMinute: ({ rateSearches }) => rateSearches, routes: ['POST /search'] },
   export: { of: 'account', perMinute: ({ rateExports }) => rateExports, routes: ['GET /caseload.csv', 'GET /returns/:id/files/:name', 'GET /cases/:caseId/documents/:id'] },
   /** Beside its own rule: a letter closes after five wrong dates of birth. */
+  /** Beside its own rule: the door locks after five wrong answers in a row. */
+  family_door: { of: 'address', perMinute: ({ rateSignIns }) => rateSignIns, routes: ['GET /family/:link', 'POST /family/:link'] },
   letter_link: { of: 'address', perMinute: ({ rateSignIns }) => rateSignIns, routes: ['GET /letters/:id', 'POST /letters/:id'] },
 };
 

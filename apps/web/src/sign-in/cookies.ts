@@ -28,3 +28,7 @@ export function knowBrowser(request: FastifyRequest, reply: FastifyReply, settin
   set(reply, settings, 'browser', secret, DAY_SECONDS);
   return secret;
 }
+
+/** The secret of a family's visit, given when their door opened. */
+export const familyVisitOf = (request: FastifyRequest, settings: Settings): string | undefined => request.cookies[nameOf(settings, 'family')];
+export const setFamilyVisit = (reply: FastifyReply, settings: Settings, secret: string): void => set(reply, settings, 'family', secret);

@@ -35,6 +35,7 @@ import { PACKAGE_SHARE_ACTS } from '../package/package-shares.acts.js';
 import { PACKAGE_ACTS } from '../package/package.acts.js';
 import { NEEDS_CHANGED_ACTS } from '../review/needs-changed.acts.js';
 import { REVIEW_ACTS } from '../review/review.acts.js';
+import { FAMILY_ACTS } from '../family/family.acts.js';
 import { RETENTION_ACTS } from '../retention/retention.acts.js';
 import { APPEAL_ACTS } from '../appeal/appeal.acts.js';
 import { APPEAL_REQUEST_ACTS } from '../appeal/appeal-request.acts.js';
@@ -87,6 +88,7 @@ const TABLE = {
   ...GRANT_ACTS,
   ...PEOPLE_ACTS,
   ...NEEDS_ACTS,
+  ...FAMILY_ACTS,
   ...CONTACT_ACTS,
   ...DOCUMENT_ACTS,
   // corrections

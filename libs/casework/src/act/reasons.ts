@@ -146,6 +146,10 @@ export const REASONS = {
   fast_track_not_accepted: 'no Fast Track tool has been accepted here',
   only_for_fnc: 'it is for NHS-funded nursing care',
   // people, documents, notes
+  no_date_of_birth: 'the person’s date of birth is not known, and the page asks for it',
+  no_personal_representative: 'the person has died and no personal representative is recorded: nobody else may be told',
+  family_link_is_not_locked: 'it is not locked',
+  family_link_is_closed: 'the link opens nothing any more: its day has passed, or what it rests on has ended',
   already_ended: 'it has ended already',
   not_a_refusal: 'it is not a refusal to take part',
   has_capacity: 'the person has capacity for this decision, so it is their own',

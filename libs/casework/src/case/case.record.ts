@@ -41,6 +41,7 @@ export const CASE_PARTS = {
   letter: { where: 'person_id = $1', order: 'queued_at, id', without: ['body', 'content', 'recipient_address'] },
   letterhead: { where: 'icb_id = (select icb_id from person where id = $1)', order: 'id' },
   // people, documents, notes
+  family_link: { where: 'person_id = $1', order: 'recorded_at, id' },
   ...PEOPLE_PARTS,
   case_grant: { where: `person_id = $1 and t.kind = 'given'`, order: 'from_at, id' },
   document: { where: 'person_id = $1', order: 'received_at, id', without: ['sha256', 'stored_as'] },

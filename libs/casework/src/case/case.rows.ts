@@ -6,6 +6,7 @@ import type { StopPaymentRow } from '../death/death.rows.js';
 import type { DecisionShareRow, VerificationRow } from '../decision/decision.rows.js';
 import type { FastTrackReturnRow } from '../fast-track/fast-track.rows.js';
 import type { CouncilInvolvementRow, EvidenceItemRow } from '../assessment/assessment.rows.js';
+import type { FamilyLinkRow } from '../family/family.rows.js';
 import type { DstRows } from '../dst/dst.rows.js';
 import type { MdtMemberRow } from '../mdt/mdt.rows.js';
 import type { CaseLinkRow, SlotBookingRow } from '../scheduling/scheduling.rows.js';
@@ -197,6 +198,7 @@ export interface CaseRows extends PeopleRows, DstRows, RetentionRows {
   review: ReviewRow;
   appeal: AppealRow;
   care_package: CarePackageRow;
+  family_link: FamilyLinkRow;
   // intake
   not_screened: NotScreenedRow;
   // assessment

@@ -4,7 +4,7 @@ import type { Queryable } from '@chc/platform';
 /** The numbers that differ by organisation or year; their rows, with unit and source, are in table dated_value. */
 export const DATED_VALUES = [
   'decision_days', 'verification_working_days', 'fast_track_hours', 'first_review_months', 'next_review_months',
-  'appeal_months', 'fnc_short_stay_weeks', 'money_notice_days', 'referrer_link_days',
+  'appeal_months', 'fnc_short_stay_weeks', 'money_notice_days', 'referrer_link_days', 'family_link_days',
   'mdt_invitation_days', 'council_reply_days', 'evidence_days',
   // the caseload and the line of 28 days
   'due_soon_days', 'long_wait_weeks', 'review_soon_days', 'coordinator_by_day', 'mdt_booked_by_day', 'dst_by_day', 'verified_by_day',

@@ -63,6 +63,7 @@ export const OPERATIONAL = {
   contact: kept('contacted_on'),
   task: { ...kept(), open: [{ ended_on: null }] },
   note: { dates: ['recorded_at'] },
+  family_link: { dates: ['recorded_at', 'ended_on'] },
 } as const satisfies Partial<Record<CasePart, Working>>;
 
 export type WorkingPart = keyof typeof OPERATIONAL;
@@ -76,6 +77,9 @@ export const NOT_OPERATIONAL: readonly string[] = [
   'verification.submitted_at', 'verification.concluded_at', 'verification.due_on', 'review.due_on', 'review.booked_for', 'review.next_planned_on', 'review.outstanding_to', 'review.brought_forward_from',
   'letter.appeal_by', 'representative.registered_on', 'representative.acts_from', 'legal_status.expires_on', 'legal_status.renewal_due_on', 'task.due_on', 'letterhead.set_at',
   'decision_share.withdrawn_at', 'slot_booking.starts_at', 'slot_booking.ends_at', 'case_link.expires_on', 'case_link.revoked_at', 'case_link.session_until',
+  'decision_share.withdrawn_at',
+  // Leave to read, and reading: no work on the case.
+  'family_link.expires_on', 'family_link.opened_at', 'family_link.unlocked_at',
   // A DST as a whole is dated by its own row.
   'dst_completion.completed_on', 'dst_completion.completed_at', 'dst_domain.agreed_at', 'dst_evidence.written_at', 'dst_evidence.superseded_at', 'dst_evidence.superseded_at', 'dst_proposal.proposed_at', 'dst_signature.signed_at', 'dst_signature.voided_at', 'dst_warning_answer.answered_at',
   // Keeping and disposing of a record is no use of it.
