@@ -159,7 +159,7 @@ describe('a link closes at once, also for who is reading', () => {
     ['case restricted', ({ caseId }) => db.query(`update person set restricted_at = now(), restricted_by = 'x', restricted_reason = 'one of our staff' where id = $1`, [caseId])],
     ['record merged', async ({ caseId }) => db.query(`update person set merged_into_id = $2, merged_on = $3, merged_moved = '{}' where id = $1`, [caseId, await aPerson(db), TODAY])],
     ['case moved to another ICB', ({ caseId }) => db.query('update person set icb_id = $2 where id = $1', [caseId, OTHER_ICB])],
-    ['person died', ({ caseId }) => acting.do(caseId, 'record_death', { diedOn: TODAY })],
+    ['person died', ({ caseId }) => acting.do(caseId, 'record_death', { diedOn: TODAY, toldBy: 'family' })],
     ['last day passed', ({ linkId }) => db.query(`update family_link set expires_on = '2026-03-09' where id = $1`, [linkId])],
   ])('%s', async (_what, close) => {
     const door = await aDoor();
@@ -170,7 +170,7 @@ describe('a link closes at once, also for who is reading', () => {
 
   it('and for a death only a personal representative is given one', async () => {
     const { caseId, daughter, consent } = await aFamily();
-    await acting.do(caseId, 'record_death', { diedOn: TODAY });
+    await acting.do(caseId, 'record_death', { diedOn: TODAY, toldBy: 'family' });
     expect(await acting.refused(caseId, 'give_family_link', { ...GIVEN, to: daughter, consent })).toEqual(['conflict', 'no_personal_representative']);
     const executor = (await acting.do(caseId, 'add_representative', { ...DAUGHTER, kind: 'personal_representative', name: 'An Executor', authoritySeenOn: TODAY })).made!.id;
     const linkId = (await acting.do(caseId, 'give_family_link', { ...GIVEN, to: executor })).made!.id;
@@ -182,9 +182,9 @@ describe('what is behind it', () => {
   it('holds dates and states, and nothing that anybody wrote about the person', async () => {
     const { caseId, linkId } = await aDoor();
     const mark = 'ZZCLINICALZZ';
-    const referral = await aReferral(db, { person_id: caseId, state: 'assessing', coordinator: 'PR1', delay_reason: 'D4', delay_note: mark, reason_for_referral: mark, delay_recorded_on: TODAY });
+    const referral = await aReferral(db, { person_id: caseId, state: 'assessing', coordinator: 'PR1', delay_reason: 'D4', delay_note: mark, expected_decision_on: '2026-04-20', reason_for_referral: mark, delay_recorded_on: TODAY });
     await insert(db, 'checklist', { icb_id: ICB, person_id: caseId, referral_id: referral, completed_on: '2026-03-01', state: 'sent', levels: { breathing: 'A' }, evidence: { breathing: mark }, framework: 'NF22', tool_version: 'CL22', threshold_met: true, full_assessment_required: true });
-    await insert(db, 'dst', { icb_id: ICB, referral_id: referral, completed_on: '2026-03-09', framework: 'NF22', tool_version: 'DST22', levels: { breathing: 'priority' }, recommendation: '01' });
+    await insert(db, 'dst', { icb_id: ICB, referral_id: referral, completed_on: '2026-03-09', setting: '02', framework: 'NF22', tool_version: 'DST22', levels: { breathing: 'priority' }, recommendation: '01' });
     await acting.do(caseId, 'add_note', { body: mark });
     await acting.do(caseId, 'raise_safeguarding', { raisedOn: TODAY, concern: mark });
     await acting.do(caseId, 'record_communication_need', { need: 'hearing', what: mark, notedOn: TODAY });
