@@ -16,6 +16,7 @@ export interface Furnished {
   readonly another: string;
   readonly duplicate: string;
   readonly letterId: string;
+  readonly familyLinkId: string;
   readonly reference: string;
   readonly searchId: string;
   readonly fncRate: string;
@@ -55,6 +56,7 @@ export async function furnish(db: Database, accounts: ReadonlyMap<Role, Account>
   const dstId = await act(caseId, referralId, 'begin_dst', {});
   await act(caseId, dstId!, 'record_domain_evidence', { domain: 'mobility', evidence: 'Hoisted by two for every transfer (invented)' });
   const letterId = await act(caseId, referralId, 'queue_acknowledgement', { recipientKind: 'individual', recipientName: 'Somebody invented', channel: 'print', recipientAddress: '2 Invented Street\nTestville' });
+  const familyLinkId = await act(caseId, caseId, 'give_family_link', { to: caseId, expiresOn: today, format: 'plain', linkBy: 'email', codeBy: 'telephone' });
   const { code } = await one<{ code: string }>('commissioner', 'select o.code from organisation o join person p on p.commissioner_id = o.id where p.id = $1', [caseId]);
   const { reference } = await begin(db, referrer, { action: 'send_checklist', input: aChecklist({ commissioner: code, completedOn: today }), key: randomUUID() }, { today, at });
   const [returning] = await readReturningIcbs(db.as(SYSTEM), officer, today);
@@ -65,7 +67,7 @@ export async function furnish(db: Database, accounts: ReadonlyMap<Role, Account>
   await openUrgently(db, practitioner, opened, { reason: 'On call tonight, the ward rang' }, today, at);
   await addHostingAgreement(db.as(SYSTEM), administrator, { host: 'DHC01', scope: code, functions: ['casework'], from_on: today, to_on: undefined, basis: 'An agreement (invented)' }, today);
   return {
-    icb, inTime: { caseId, referralId, dstId: dstId! }, letterId: letterId!, reference, another,
+    icb, inTime: { caseId, referralId, dstId: dstId! }, letterId: letterId!, familyLinkId: familyLinkId!, reference, another,
     longWait: await mine('long wait', `r.activity_type = '01' and r.concluded_on is null order by r.received_on`),
     fastTrack: await id('Fast Track case', `select person_id as id from referral where activity_type = '02' and concluded_on is null order by received_on limit 1`),
     inReceipt: await mine('case in receipt', `exists (select from eligibility e where e.person_id = p.id and e.eligible_to is null) order by r.received_on`),

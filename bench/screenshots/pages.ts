@@ -45,6 +45,11 @@ export const PAGES: readonly Photographed[] = [
   { name: 'letters', route: '/letters', as: 'hub_manager' },
   { name: 'letter', route: '/cases/:caseId/letters/:letterId', as: 'practitioner', path: ({ inTime: { caseId }, letterId }) => `/cases/${caseId}/letters/${letterId}` },
   { name: 'letter-link', route: '/letters/:id', as: 'nobody', path: ({ letterId }) => `/letters/${letterId}` },
+  { name: 'family-door', route: '/family/:link', as: 'nobody', path: () => `/family/${'x'.repeat(43)}` },
+  { name: 'family-ended', route: '/family', as: 'nobody' },
+  { name: 'family-link', route: '/cases/:caseId/family-links/:linkId', as: 'practitioner', path: ({ inTime: { caseId }, familyLinkId }) => `/cases/${caseId}/family-links/${familyLinkId}` },
+  { name: 'family-page', route: '/cases/:caseId/family-links/:linkId/as-they-see', as: 'practitioner', path: ({ inTime: { caseId }, familyLinkId }) => `/cases/${caseId}/family-links/${familyLinkId}/as-they-see` },
+  { name: 'family-easy-read', route: '/cases/:caseId/family-links/:linkId/as-they-see', as: 'practitioner', path: ({ inTime: { caseId }, familyLinkId }) => `/cases/${caseId}/family-links/${familyLinkId}/as-they-see?as=easy_read` },
   { name: 'search', route: '/search', as: 'practitioner' },
   { name: 'search-found', route: '/search/:id', as: 'practitioner', path: ({ searchId }) => `/search/${searchId}` },
   { name: 'worklist', route: '/referrals', as: 'hub_manager' },
@@ -85,6 +90,6 @@ export const PAGES: readonly Photographed[] = [
 
 /** Routes that people come to and that show no page of ours, each with why. */
 export const NOT_PAGES: Readonly<Record<string, string>> = {
-  '/sign-in': 'leads to the provider', '/sign-in/callback': 'comes from the provider', '/sign-in/kept': 'leads to the provider',
+  '/sign-in': 'leads to the provider', '/family/leave': 'leads to the page', '/sign-in/callback': 'comes from the provider', '/sign-in/kept': 'leads to the provider',
   '/caseload.csv': 'a file', '/funding.csv': 'a file', '/cases/:caseId/documents/:id': 'a file', '/returns/:id/files/:name': 'a file',
 };

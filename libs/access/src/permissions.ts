@@ -208,8 +208,6 @@ export const PERMISSIONS = {
   give_family_link: KEEPERS,
   revoke_family_link: KEEPERS,
   unlock_family_link: KEEPERS,
-  record_consent: KEEPERS,
-  withdraw_consent: KEEPERS,
   record_participation: KEEPERS,
   record_refusal: KEEPERS,
   end_refusal: KEEPERS,

@@ -38,7 +38,7 @@ const CASES: Readonly<Record<FamilyStage, FamilyFacts>> = {
   fast_track_care_started: of({ ...fast, ...decided, decisionOutcome: '02', careStartedAt: new Date('2026-03-06T15:00:00Z') }),
   fast_track_closed: of({ ...fast, state: 'discounted', concludedOn: '2026-03-05' }),
   assessed_again: of({ activityType: 'RA' }),
-  looked_at_again: facts({ appeal: { requestedOn: '2026-02-01' } }),
+  looked_at_again: facts({ appeal: { requestedOn: '2026-02-01', dueOn: null } }),
   receiving_chc: facts({ funding: { kind: 'chc_standard', from: '2024-01-01' } }),
   receiving_fnc: facts({ funding: { kind: 'fnc', from: '2024-01-01' } }),
   receiving_joint: facts({ funding: { kind: 'joint', from: '2024-01-01' } }),

@@ -1,5 +1,4 @@
-import { businessDateAt, londonTimeAt, type PlainDate } from '@chc/deadlines';
-import { addMonths } from '@chc/deadlines';
+import { addMonths, businessDateAt, londonTimeAt, type PlainDate } from '@chc/deadlines';
 import { FAMILY_FORMATS, type FamilyFacts, type FamilyFormat, type FamilyStage, familyStands, type Stands } from '@chc/casework';
 import { longDate } from '../page/wording.js';
 import { GLOSSARY, LATE_BECAUSE, NEEDS_KNOWN, RIGHTS, STAGE_TEXTS, type StageText } from './family.texts.js';
@@ -45,6 +44,7 @@ const on = (date: PlainDate | null | undefined): string | null => (date ? longDa
 function known(facts: FamilyFacts, { referral, dueOn }: Stands): Record<string, string | null> {
   const own = facts.forWhom === 'individual';
   const review = facts.review;
+  const answerBy = facts.appeal && (facts.appeal.dueOn ?? addMonths(facts.appeal.requestedOn, ANSWER_MONTHS));
   const said = referral?.toldOn ?? facts.firstLook?.toldOn;
   return {
     name: own ? 'you' : facts.name, Name: own ? 'You' : facts.name, names: own ? 'your' : `${facts.name}’s`, Names: own ? 'Your' : `${facts.name}’s`,
@@ -53,7 +53,7 @@ function known(facts: FamilyFacts, { referral, dueOn }: Stands): Record<string, 
     meeting: referral?.meetingOn ? `${longDate(referral.meetingOn)}${referral.meetingTime ? ` at ${referral.meetingTime}` : ''}` : null,
     decided: on(referral?.decidedOn), concluded: on(referral?.concludedOn), told: on(said), careDue: at(referral?.careDueAt ?? null), careStarted: at(referral?.careStartedAt ?? null),
     appealBy: referral?.appealBy && referral.appealBy >= facts.today ? on(referral.appealBy) : null,
-    asked: on(facts.appeal?.requestedOn), answerBy: facts.appeal && addMonths(facts.appeal.requestedOn, ANSWER_MONTHS) >= facts.today ? on(addMonths(facts.appeal.requestedOn, ANSWER_MONTHS)) : null,
+    asked: on(facts.appeal?.requestedOn), answerBy: answerBy !== null && answerBy >= facts.today ? on(answerBy) : null,
     review: review === null ? 'We will look at the care again from time to time.' : reviewSays(review, facts.today),
   };
 }

@@ -63,7 +63,9 @@ export function familyStands(facts: FamilyFacts, at: Date): Stands {
   if (facts.diedOn !== null) return { stage: 'after_death', referral: null, dueOn: null, late: null };
   const referral = matterOf(facts);
   if (referral && (referral.concludedOn === null || facts.appeal === null)) {
-    const stage = stageOf(referral, facts);
+    const decided = stageOf(referral, facts);
+    // Since then the decision was turned round: by a challenge, or by another one.
+    const stage = (decided === 'told_neither' || decided === 'told_fnc') && facts.funding?.kind.startsWith('chc') ? 'receiving_chc' : decided;
     const dueOn = referral.activityType === '01' && referral.concludedOn === null ? addDays(referral.receivedOn, CLOCK_DAYS) : null;
     const careIsLate = referral.activityType === '02' && (referral.state === 'decided' || referral.state === 'received') && referral.careStartedAt === null && referral.careDueAt !== null && referral.careDueAt < at;
     return { stage, referral, dueOn, late: dueOn !== null && dueOn < facts.today ? 'decision' : careIsLate ? 'care' : null };

@@ -48,7 +48,7 @@ export interface FamilyFacts {
   readonly funding: { readonly kind: string; readonly from: PlainDate } | null;
   readonly review: { readonly dueOn: PlainDate; readonly bookedFor: PlainDate | null } | null;
   /** A request to look at the decision again that is not answered yet. */
-  readonly appeal: { readonly requestedOn: PlainDate } | null;
+  readonly appeal: { readonly requestedOn: PlainDate; readonly dueOn: PlainDate | null } | null;
 }
 
 const LETTER_OF = `from letter x where x.referral_id = r.id and x.state = 'issued' and x.recipient_kind in ('individual', 'representative')`;
@@ -74,7 +74,7 @@ const FACTS = `
       where e.person_id = p.id and e.eligible_from <= $2 and (e.eligible_to is null or e.eligible_to > $2) order by e.funding not like 'chc%', e.eligible_from desc limit 1) as funding,
     (select json_build_object('dueOn', v.due_on, 'bookedFor', v.booked_for) from review v join eligibility e on e.id = v.eligibility_id
       where e.person_id = p.id and v.state in ('due', 'booked') and (e.eligible_to is null or e.eligible_to > $2) order by v.due_on, v.id limit 1) as review,
-    (select json_build_object('requestedOn', a.requested_on) from appeal a join referral r on r.id = a.referral_id
+    (select json_build_object('requestedOn', a.requested_on, 'dueOn', a.due_on) from appeal a join referral r on r.id = a.referral_id
       where r.person_id = p.id and a.outcome_letter_on is null order by a.requested_on desc, a.id limit 1) as appeal
   from family_link l join person p on p.id = l.person_id left join consent c on c.id = l.consent_id left join letterhead h on h.icb_id = p.icb_id
   where l.id = $1`;
