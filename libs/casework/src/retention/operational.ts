@@ -77,7 +77,6 @@ export const NOT_OPERATIONAL: readonly string[] = [
   'verification.submitted_at', 'verification.concluded_at', 'verification.due_on', 'review.due_on', 'review.booked_for', 'review.next_planned_on', 'review.outstanding_to', 'review.brought_forward_from',
   'letter.appeal_by', 'representative.registered_on', 'representative.acts_from', 'legal_status.expires_on', 'legal_status.renewal_due_on', 'task.due_on', 'letterhead.set_at',
   'decision_share.withdrawn_at', 'slot_booking.starts_at', 'slot_booking.ends_at', 'case_link.expires_on', 'case_link.revoked_at', 'case_link.session_until',
-  'decision_share.withdrawn_at',
   // Leave to read, and reading: no work on the case.
   'family_link.expires_on', 'family_link.opened_at', 'family_link.unlocked_at',
   // A DST as a whole is dated by its own row.
