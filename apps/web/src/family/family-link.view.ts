@@ -1,4 +1,4 @@
-import { actionsOf, type CaseRecord, FAMILY_FORMATS, type FamilyLinkRow, LINK_CLOSED, linkClosedBecause, linkStandsIn, MOST_WRONG_AT_THE_DOOR, REPRESENTATIVES, type RepresentativeKind } from '@chc/casework';
+import { actionsOf, type CaseRecord, FAMILY_FORMATS, type FamilyLinkRow, FAMILY_LINK_CLOSED, familyLinkClosedBecause, linkStandsIn, MOST_WRONG_AT_THE_DOOR, REPRESENTATIVES, type RepresentativeKind } from '@chc/casework';
 import { businessDateAt, londonTimeAt } from '@chc/deadlines';
 import type { Actor } from '@chc/platform';
 import { counted, longDate } from '../page/wording.js';
@@ -24,7 +24,7 @@ const at = (instant: Date): string => `${longDate(businessDateAt(instant))} at $
 
 /** A family link as whoever gives it sees it. */
 export function familyLinkView(record: CaseRecord, link: FamilyLinkRow, by: Actor, { madeAt, made }: { madeAt: Date | null; made: { address: string; code: string } | null }): FamilyLinkView {
-  const closed = linkClosedBecause(linkStandsIn(record, link));
+  const closed = familyLinkClosedBecause(linkStandsIn(record, link));
   const representative = record.representative.find(({ id }) => id === link.representativeId);
   const consent = record.consent.find(({ id }) => id === link.consentId);
   const [person] = record.person;
@@ -33,7 +33,7 @@ export function familyLinkView(record: CaseRecord, link: FamilyLinkRow, by: Acto
   const base = `/cases/${record.caseId}/family-links/${link.id}`;
   return {
     title: `Family link: ${representative?.name ?? whose}`, caseHref: `/cases/${record.caseId}`, seenHref: `${base}/as-they-see`,
-    closed: closed && LINK_CLOSED[closed], locked: locked && closed === null,
+    closed: closed && FAMILY_LINK_CLOSED[closed], locked: locked && closed === null,
     makes: closed !== null || (by.may && !by.may.has('give_family_link')) ? null : madeAt === null ? 'first' : 'again',
     made: made && { ...made, linkBy: ways[link.linkBy]!, codeBy: ways[link.codeBy]! },
     lines: [

@@ -3,7 +3,7 @@ import { type Actor, type Database, DomainError, type Queryable } from '@chc/pla
 import { recordHappening } from '../act/account.js';
 import { updateRow } from '../act/write.js';
 import { readCase } from '../case/case.record.js';
-import { linkClosedBecause, type LinkStands, linkStandsIn, MOST_WRONG_AT_THE_DOOR } from './family-link.rules.js';
+import { familyLinkClosedBecause, type LinkStands, linkStandsIn, MOST_WRONG_AT_THE_DOOR } from './family-link.rules.js';
 
 /** Minutes that a browser which came through the door may go on reading (chosen here). */
 export const VISIT_MINUTES = 30;
@@ -21,7 +21,7 @@ export async function keepFamilyKey(db: Database, by: Actor, { caseId, linkId, l
     const record = await readCase(tx, caseId, today);
     const link = record?.family_link.find(({ id }) => id === linkId);
     if (!record || !link) throw new DomainError('not_found', ['no_such_record']);
-    if (linkClosedBecause(linkStandsIn(record, link)) !== null) throw new DomainError('conflict', ['family_link_is_closed']);
+    if (familyLinkClosedBecause(linkStandsIn(record, link)) !== null) throw new DomainError('conflict', ['family_link_is_closed']);
     await tx.query('delete from family_visit where family_link_id = $1', [linkId]);
     await tx.query(`
       insert into family_key (family_link_id, icb_id, person_id, link_hash, code_hash, made_at, made_by) values ($1, $2, $3, $4, $5, $6, $7)
@@ -69,7 +69,7 @@ export async function openFamilyDoor(db: Database, { linkHash, codeHash, bornOn,
   return db.transaction(async (tx): Promise<Opened> => {
     const { rows: [found] } = await tx.query<Found & { codeHash: string }>(
       `select k.code_hash as "codeHash", s.* from family_key k join (${STANDS}) s on s."linkId" = k.family_link_id where k.link_hash = $1`, [linkHash]);
-    if (!found || linkClosedBecause({ ...found, today }) !== null) return { refused: 'closed' };
+    if (!found || familyLinkClosedBecause({ ...found, today }) !== null) return { refused: 'closed' };
     const { linkId, caseId } = found;
     // Whoever guesses many times at once waits here for each other.
     const { rows: [counted] } = await tx.query<{ wrong: number }>('select wrong_answers as wrong from family_link where id = $1 for update', [linkId]);
@@ -89,7 +89,7 @@ export async function openFamilyDoor(db: Database, { linkHash, codeHash, bornOn,
 export async function readFamilyVisit(db: Queryable, visitHash: string, { today, at }: { today: PlainDate; at: Date }): Promise<FamilyVisit | null> {
   const { rows: [found] } = await db.query<Found>(
     `select s.* from family_visit v join (${STANDS}) s on s."linkId" = v.family_link_id where v.visit_hash = $1 and v.until_at > $2`, [visitHash, at]);
-  if (!found || found.wrong >= MOST_WRONG_AT_THE_DOOR || linkClosedBecause({ ...found, today }) !== null) return null;
+  if (!found || found.wrong >= MOST_WRONG_AT_THE_DOOR || familyLinkClosedBecause({ ...found, today }) !== null) return null;
   return { linkId: found.linkId, caseId: found.caseId };
 }
 

@@ -27,7 +27,7 @@ export interface LinkStands {
 }
 
 /** Why a link opens nothing any more, for staff. Whoever holds it is told only to ring. */
-export const LINK_CLOSED = {
+export const FAMILY_LINK_CLOSED = {
   revoked: 'It was revoked.',
   expired: 'Its last day has passed.',
   person_died: 'The person has died. Only a personal representative may be given a link now.',
@@ -38,10 +38,10 @@ export const LINK_CLOSED = {
   case_moved: 'The case has moved to another ICB.',
   no_date_of_birth: 'The person’s date of birth is not known any more.',
 } as const;
-export type LinkClosed = keyof typeof LINK_CLOSED;
+export type FamilyLinkClosed = keyof typeof FAMILY_LINK_CLOSED;
 
 /** Why a link opens nothing; null while it works. Nothing has to be done for it to close: it is asked at every opening. */
-export function linkClosedBecause(at: LinkStands): LinkClosed | null {
+export function familyLinkClosedBecause(at: LinkStands): FamilyLinkClosed | null {
   if (at.endedOn !== null) return 'revoked';
   if (at.mergedIntoId !== null) return 'case_merged';
   if (at.caseIcbId !== at.icbId) return 'case_moved';
