@@ -33,6 +33,13 @@ const asked: readonly Line[] = [...decided('03', '04'), ['2026-03-04', 'practiti
 const formal: Line = ['2026-03-04', 'manager', 'book_formal_meeting', { formalBookedFor: '2026-03-05', formalPlace: 'By video', formalPanel: 'A chair' }];
 const hold: Line = ['2026-03-05', 'manager', 'hold_formal_meeting', { formalMeetingOn: '2026-03-05', formalNote: 'Heard' }];
 
+const notUpheld: readonly Line[] = [...asked, formal, hold, ['2026-03-05', 'manager', 'decide_local_resolution', { outcome: 'not_upheld', decidedOn: '2026-03-05', reasons: 'The evidence bears it' }]];
+const told: readonly Line[] = [
+  ...notUpheld, ['2026-03-06', 'manager', 'queue_appeal_outcome', { reasons: 'From the needs', recipientKind: 'individual', recipientName: 'Edna', recipientAddress: '1 Invented Street', channel: 'print' }],
+  ['2026-03-06', 'manager', 'issue_letter', { letterOn: '2026-03-06', proof: 'bag 1' }],
+];
+const reviewed: readonly Line[] = [...told, ['2026-03-07', 'manager', 'request_independent_review', { requestedOn: '2026-03-07', askedBy: 'individual', grounds: ['process_not_followed'] }]];
+
 /** Cases in many states, by what is so in them. */
 const CASES: Readonly<Record<string, readonly Line[]>> = {
   received, accepted, assessing, begun, held,
@@ -58,7 +65,16 @@ const CASES: Readonly<Record<string, readonly Line[]>> = {
   'local resolution talked through': [...asked, ['2026-03-04', 'manager', 'record_informal_discussion', { informalMeetingOn: '2026-03-04', informalNote: 'Talked' }]],
   'formal meeting booked': [...asked, formal],
   'formal meeting held': [...asked, formal, hold],
-  'local resolution decided': [...asked, formal, hold, ['2026-03-05', 'manager', 'decide_local_resolution', { outcome: 'not_upheld', decidedOn: '2026-03-05', reasons: 'The evidence bears it' }]],
+  'local resolution decided': notUpheld,
+  'independent review asked for': reviewed,
+  'independent review recommended': [...reviewed, ['2026-03-08', 'manager', 'record_panel_recommendation', { heldOn: '2026-03-08', chair: 'C', icbMember: 'I', councilMember: 'L', recommendedOn: '2026-03-08', outcome: 'full', foundFrom: '2026-03-03', reasons: 'Her needs' }]],
+  'independent review declined': [...reviewed, ['2026-03-08', 'manager', 'decline_independent_review', { declinedOn: '2026-03-08', reason: 'The process was followed' }]],
+  'refund worked out': [
+    ...asked, formal, hold, ['2026-03-05', 'manager', 'decide_local_resolution', { outcome: 'full', decidedOn: '2026-03-05', foundFrom: '2026-03-03', reasons: 'Her needs are intense' }],
+    ['2026-03-05', 'manager', 'record_care_cost', { fromOn: '2026-03-03', weeklyPence: 90_000, payer: 'individual', includesFnc: false, evidence: 'Invoices' }],
+    ['2026-03-05', 'manager', 'propose_challenge_refund', { reason: 'Invoices seen' }],
+  ],
+  'a dispute with a council': [...assessing, [DAY, 'manager', 'raise_council_dispute', { raisedOn: DAY, raisedBy: 'council', council: 'LA1', ground: 'levels', note: 'Mobility', interimPayer: 'icb', interimFrom: DAY }]],
   restricted: [...accepted, [DAY, 'manager', 'restrict_case', { reason: 'Works in the team' }]],
   'a task, a note, a person around the case': [
     ...accepted, [DAY, 'practitioner', 'add_task', { what: 'Ring the daughter', dueOn: '2026-03-12', assignee: 'PR1' }],
@@ -72,6 +88,7 @@ const offered = new Set<string>();
 beforeAll(async () => {
   web = await startWeb('reachable', TODAY);
   await theOrganisations(web.db);
+  await insert(web.db, 'organisation', { code: 'LA1', name: 'Council of Invention', kind: 'local_authority' });
   await insert(web.db, 'organisation', { code: 'PROV1', name: 'Invented House', kind: 'provider' });
   await insert(web.db, 'letterhead', { icb_id: ICB, team_name: 'Invented team', team_phone: '01632 960 001', set_by: 'test' });
   for (const role of ROLES) people.set(role, await signedInAs(web, role));
@@ -128,7 +145,7 @@ const WITHOUT_A_CASE = [
   'approve_package_change', 'decline_package_change', 'queue_not_screened_letter', 'queue_negative_checklist_letter', 'record_returned_mail', 'withdraw_consent', 'end_refusal',
   'record_best_interests', 'end_capacity', 'end_representative', 'decline_advocate', 'appoint_advocate', 'end_advocate', 'end_communication_need', 'close_safeguarding',
   'grant_legal_status', 'end_legal_status', 'withdraw_contact', 'withdraw_document', 'withdraw_correction', 'take_case_back',
-  'accept_late_appeal', 'decline_late_appeal', 'queue_reconsideration_outcome',
+  'accept_late_appeal', 'decline_late_appeal', 'queue_reconsideration_outcome', 'propose_delay_refund',
   'revoke_family_link', 'unlock_family_link',
   'lift_legal_hold', 'extend_retention', 'review_for_disposal', 'confirm_disposal_review', 'withdraw_disposal_review',
 ];

@@ -1,7 +1,7 @@
 // Challenge: from the request to the outcome, what an upheld one opens and ends, what the return then counts, and who may not decide.
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { APPEAL_TRANSITIONS, begin, transitionRows } from '@chc/casework';
+import { APPEAL_TRANSITIONS, begin, COUNCIL_DISPUTE_TRANSITIONS, INDEPENDENT_REVIEW_TRANSITIONS, transitionRows, type TransitionTable } from '@chc/casework';
 import { Database } from '@chc/platform';
 import { anAppeal, aPerson, aReferral, anEligibility, ICB, insert, theOrganisations } from '../builders/record.js';
 import { aNegativeChecklist, somebody } from '../builders/intake.js';
@@ -40,8 +40,10 @@ const UPHELD = { outcome: 'full', decidedOn: '2026-03-02', reasons: 'Her needs a
 const TO_THE_PERSON = { recipientKind: 'individual', recipientName: 'M Ashworth', channel: 'print', recipientAddress: '1 Invented Street\nTestville', reasons: 'Her needs are intense' };
 
 it('allows the moves of its tables and no other', async () => {
-  const { rows } = await db.query<{ row: string }>(`select concat_ws(' ', event, from_state, to_state) as row from challenge_transition where part = 'appeal' order by 1`);
-  expect(rows.map(({ row }) => row)).toEqual(transitionRows(APPEAL_TRANSITIONS).map(({ event, from, to }) => `${event} ${from} ${to}`).sort());
+  const tables = { appeal: APPEAL_TRANSITIONS, independent_review: INDEPENDENT_REVIEW_TRANSITIONS, council_dispute: COUNCIL_DISPUTE_TRANSITIONS };
+  const { rows } = await db.query<{ row: string }>(`select concat_ws(' ', part, event, from_state, to_state) as row from challenge_transition`);
+  const coded = Object.entries<TransitionTable<string>>(tables).flatMap(([part, table]) => transitionRows(table).map(({ event, from, to }) => `${part} ${event} ${from} ${to}`));
+  expect(rows.map(({ row }) => row).sort()).toEqual(coded.sort());
 });
 
 describe('an imported request', () => {
@@ -167,5 +169,96 @@ describe('a Checklist looked at again', () => {
     const { made } = await officer.do(caseId, 'queue_reconsideration_outcome', TO_THE_PERSON);
     await officer.do(caseId, 'issue_letter', { letterOn: TODAY, proof: 'bag 8' }, { subjectId: made!.id });
     expect((await officer.record(caseId)).checklist).toMatchObject([{ reconsiderationToldOn: TODAY }]);
+  });
+});
+
+/** A case whose local resolution ended on 16 March 2026 as not upheld, its letter sent. */
+async function notUpheld(): Promise<string> {
+  const caseId = await heard();
+  await officer.do(caseId, 'decide_local_resolution', { outcome: 'not_upheld', decidedOn: '2026-03-02', reasons: 'The evidence bears the decision' });
+  const { made } = await officer.do(caseId, 'queue_appeal_outcome', TO_THE_PERSON);
+  await officer.do(caseId, 'issue_letter', { letterOn: TODAY, proof: 'bag 7' }, { subjectId: made!.id });
+  return caseId;
+}
+const later = (on: string, id = 'ao.two'): Acting => new Acting(db, anActor(id, { role: 'hub_manager' }), on);
+
+describe('independent review', () => {
+  const REVIEW = { requestedOn: '2026-04-20', askedBy: 'individual', grounds: ['process_not_followed'] };
+  const PANEL = { heldOn: '2026-06-01', chair: 'C. Invented', icbMember: 'I. Invented', councilMember: 'L. Invented', recommendedOn: '2026-06-10', reasons: 'Her needs were intense', outcome: 'full', foundFrom: '2025-09-26' };
+
+  it('is asked of the body in force on the day, within six months, with three months to finish', async () => {
+    const caseId = await notUpheld();
+    await later('2026-04-20').do(caseId, 'request_independent_review', REVIEW);
+    expect((await officer.record(caseId)).independent_review).toMatchObject([{ state: 'requested', body: 'NHS England', askBy: '2026-09-16', dueOn: '2026-07-20' }]);
+    expect(await later('2026-04-20').refused(caseId, 'request_independent_review', REVIEW)).toEqual(['conflict', 'independent_review_is_open']);
+    const late = await notUpheld();
+    expect(await later('2026-09-17').refused(late, 'request_independent_review', { ...REVIEW, requestedOn: '2026-09-17' })).toEqual(['input', 'lateReason: why it is taken: the last day to ask was 2026-09-16']);
+  });
+
+  it('that recommends eligibility opens it on the day the ICB accepts, with money from the earlier day', async () => {
+    const caseId = await notUpheld();
+    await later('2026-04-20').do(caseId, 'request_independent_review', REVIEW);
+    await later('2026-06-12').do(caseId, 'record_panel_recommendation', PANEL);
+    await later('2026-06-12').do(caseId, 'accept_panel_recommendation', { answeredOn: '2026-06-12' });
+    const record = await officer.record(caseId);
+    expect(record.eligibility).toMatchObject([{ funding: 'chc_standard', eligibleFrom: '2026-06-12', fundedFrom: '2025-09-26', appealId: record.appeal[0]!.id }]);
+    const { made } = await later('2026-06-12').do(caseId, 'queue_independent_review_outcome', TO_THE_PERSON);
+    expect(made!.kind).toBe('letter');
+  });
+
+  it('is not accepted only for an exceptional reason, by somebody who did not decide the local resolution', async () => {
+    const caseId = await notUpheld();
+    await later('2026-04-20').do(caseId, 'request_independent_review', REVIEW);
+    await later('2026-06-12').do(caseId, 'record_panel_recommendation', PANEL);
+    const asked = { answeredOn: '2026-06-12', reason: 'The panel read another person’s notes' };
+    expect(await later('2026-06-12', 'ao.one').refused(caseId, 'refuse_panel_recommendation', asked)).toEqual(['conflict', 'needs_another_person']);
+    await later('2026-06-12').do(caseId, 'refuse_panel_recommendation', asked);
+    expect((await officer.record(caseId)).eligibility).toEqual([]);
+  });
+});
+
+describe('a refund', () => {
+  it('for an upheld challenge runs between the two days, nursing care set off, and takes a second person', async () => {
+    const caseId = await heard();
+    await anEligibility(db, { person_id: caseId, funding: 'fnc', eligible_from: '2025-09-26' });
+    await officer.do(caseId, 'decide_local_resolution', UPHELD);
+    await officer.do(caseId, 'record_care_cost', { fromOn: '2025-09-26', weeklyPence: 140_000, payer: 'individual', includesFnc: true, evidence: 'Invoices of the home' });
+    await officer.do(caseId, 'propose_challenge_refund', { reason: 'All invoices seen' });
+    const { refund: [refund] } = await officer.record(caseId);
+    // 26 September 2025 to 2 March 2026 is 157 days; the rate of 2025/26 is £254.06 a week.
+    expect(refund).toMatchObject({ state: 'proposed', days: 157, daysNotKnown: 0, fncPence: Math.round((157 * 25_406) / 7), individualPence: Math.round((157 * (140_000 - 25_406)) / 7), fromOn: '2025-09-26', fromOnStatistic: '2025-09-26' });
+    expect(await officer.refused(caseId, 'approve_refund', {})).toEqual(['conflict', 'needs_another_person']);
+    await later(TODAY).do(caseId, 'approve_refund', {});
+    expect((await officer.record(caseId)).refund).toMatchObject([{ state: 'approved' }]);
+  });
+
+  it('for a late decision runs from day 29 in its own reading, and says the other', async () => {
+    const caseId = await aDecidedCase({ received_on: '2025-08-01', decision_outcome: '01' });
+    const referral_id = (await officer.record(caseId)).referral[0]!.id;
+    await anEligibility(db, { person_id: caseId, referral_id, eligible_from: '2025-09-26' });
+    await officer.do(caseId, 'record_care_cost', { fromOn: '2025-08-01', toOn: '2025-09-26', weeklyPence: 70_000, payer: 'individual', includesFnc: false, evidence: 'Invoices' });
+    await officer.do(caseId, 'propose_delay_refund', { delayReason: 'unreasonable', reason: 'No panel for a month' });
+    expect((await officer.record(caseId)).refund).toMatchObject([{ fromOn: '2025-08-29', fromOnStatistic: '2025-08-30', toOn: '2025-09-26', individualPence: 28 * 10_000, individualStatisticPence: 27 * 10_000 }]);
+    await later(TODAY).do(caseId, 'approve_refund', {});
+    expect((await officer.record(caseId)).eligibility).toMatchObject([{ eligibleFrom: '2025-09-26', fundedFrom: '2025-08-29' }]);
+  });
+
+  it('is not due for a delay outside the ICB’s control', async () => {
+    const caseId = await aDecidedCase({ received_on: '2025-08-01', decision_outcome: '01' });
+    await officer.do(caseId, 'propose_delay_refund', { delayReason: 'D1', reason: 'The trust sent no notes' });
+    expect((await officer.record(caseId)).refund).toMatchObject([{ state: 'none_due', individualPence: 0 }]);
+  });
+});
+
+describe('a dispute with a council', () => {
+  it('goes through the procedure by its days, with somebody paying meanwhile, and ends in what is repaid', async () => {
+    await insert(db, 'organisation', { code: 'LA1', name: 'Invented Council', kind: 'local_authority' });
+    const caseId = await aDecidedCase();
+    await officer.do(caseId, 'raise_council_dispute', { raisedOn: '2026-02-02', raisedBy: 'council', council: 'LA1', ground: 'decision', note: 'Primary health need', interimPayer: 'council', interimFrom: '2026-02-02' });
+    expect((await officer.record(caseId)).council_dispute).toMatchObject([{ stage: 1, stageName: 'Practitioners', stageDue: '2026-02-09' }]);
+    for (let stage = 2; stage <= 5; stage += 1) await officer.do(caseId, 'take_dispute_further', { on: '2026-02-16', note: 'No agreement' });
+    expect(await officer.refused(caseId, 'take_dispute_further', { on: TODAY, note: 'x' })).toEqual(['conflict', 'last_stage_of_dispute']);
+    await officer.do(caseId, 'settle_council_dispute', { settledOn: '2026-03-02', outcome: 'shared', icbShare: '50', weeklyPence: 100_000, note: 'Half each' });
+    expect((await officer.record(caseId)).council_dispute).toMatchObject([{ state: 'settled', repaidBy: 'icb', repaidPence: 200_000 }]);
   });
 });

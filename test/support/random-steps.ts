@@ -19,7 +19,7 @@ export async function walkers(db: Database, today: string, chance: Chance, roles
 const WORDS = ['evidence seen', 'agreed on the telephone', 'PR-1', 'PR-2', 'needs help at night', 'Ashworth', 'the ward', 'walker.3', 'S01', 'PROV1'];
 /** What fields of some names are mostly given, so that whatever asks for a provider or a time of day comes about at all. */
 const LIKELY: readonly [field: RegExp, words: readonly string[]][] = [
-  [/provider|home|organisation$/i, ['PROV1', 'HOME1']], [/commissioner/i, ['S01', 'S02']], [/practitioner|coordinator|owner|assignee/i, ['PR-1', 'PR-2']],
+  [/provider|home|organisation$/i, ['PROV1', 'HOME1']], [/^council$/, ['LA1', 'LA1', 'the council']], [/commissioner/i, ['S01', 'S02']], [/practitioner|coordinator|owner|assignee/i, ['PR-1', 'PR-2']],
 ];
 const A_PDF = Buffer.from('%PDF-1.4\n1 0 obj<</Type/Catalog>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n');
 

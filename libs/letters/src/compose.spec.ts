@@ -16,7 +16,7 @@ const EVERY_FACT: LetterFacts = {
   appealMonths: 6, meetingOn: '2026-04-13', meetingTime: '14:30', meetingPlace: 'Room 4\nThe Old Hospital', delayReason: 'D1', newDateOn: '2026-05-01',
   delayExplanation: 'The road was flooded.', reviewOn: '2026-06-29', reviewTime: '10:00', reviewPlace: 'At home', reviewerName: 'Lee Marsh',
   receivedAt: '2026-03-27T17:15:00Z', careDueAt: '2026-03-29T17:15:00Z', acceptedOn: '2026-03-28', weeklyRatePence: 26768, band: 'standard', fundedFrom: '2026-03-30', fundedTo: '2026-05-10',
-  requestedOn: '2026-03-20', askByOn: '2026-09-20', answerByOn: '2026-06-20', reconsidered: 'stands', appealOutcome: 'full', reviewMonths: 6, reviewBody: 'NHS England',
+  requestedOn: '2026-03-20', askByOn: '2026-09-20', answerByOn: '2026-06-20', reconsidered: 'stands', appealOutcome: 'full', reviewAnswer: 'accepted', reviewMonths: 6, reviewBody: 'NHS England',
 };
 const KINDS = Object.keys(LETTER_KINDS) as LetterKindName[];
 const toWhom = (kind: LetterKindName): string => letterKind(kind).recipients[0]!;

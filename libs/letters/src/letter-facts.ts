@@ -52,6 +52,7 @@ export const FACTS = {
   answerByOn: ['the day by which we aim to finish', 'date'],
   reconsidered: ['what came of looking again', ['stands', 'full_assessment']],
   appealOutcome: ['the outcome', ['full', 'partial', 'not_upheld', 'withdrawn', 'inappropriate']],
+  reviewAnswer: ['what came of the independent review', ['declined', 'accepted', 'not_accepted']],
   reviewMonths: ['the months to ask for independent review in', 'months'],
   reviewBody: ['who runs independent reviews', 'text'],
 } as const satisfies Record<string, readonly [string, Kind]>;

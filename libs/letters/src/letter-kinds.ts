@@ -95,6 +95,14 @@ export const LETTER_KINDS = {
       (appealOutcome === 'full' || appealOutcome === 'partial') && !fundedFrom && 'the letter needs the day from which we pay',
     ],
   },
+  independent_review_outcome: {
+    title: 'The outcome of the independent review', recipients: YOU, needs: ['requestedOn', 'decidedOn', 'reviewAnswer', 'reasons', 'reviewBody'], may: ['personHasDied', 'appealOutcome', 'fundedFrom', 'fundedTo'],
+    refusals: ({ decidedOn, letterOn, reviewAnswer, appealOutcome, fundedFrom }) => [
+      decidedOn > letterOn && 'the decision was made after the date of the letter',
+      reviewAnswer === 'accepted' && !appealOutcome && 'the letter needs the outcome',
+      reviewAnswer === 'accepted' && appealOutcome !== 'not_upheld' && !fundedFrom && 'the letter needs the day from which we pay',
+    ],
+  },
 } as const satisfies Record<string, LetterKind>;
 
 export type LetterKindName = keyof typeof LETTER_KINDS;

@@ -14,6 +14,7 @@ export interface NewLetter {
   readonly eligibilityId?: string | null;
   readonly reviewId?: string | null;
   readonly appealId?: string | null;
+  readonly independentReviewId?: string | null;
   readonly kind: LetterKindName;
   readonly recipientKind: RecipientKind;
   readonly recipientName: string;
@@ -54,9 +55,9 @@ export async function queueLetter(tx: Queryable, by: Actor, letter: NewLetter): 
   if (reasons.length > 0) throw new DomainError('conflict', reasons);
   const id = uuidv4();
   await tx.query(`
-    insert into letter (id, icb_id, person_id, referral_id, eligibility_id, review_id, appeal_id, kind, recipient_kind, recipient_name, recipient_address, channel, content, queued_by)
-    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)`,
-    [id, person.icb_id, letter.personId, letter.referralId ?? null, letter.eligibilityId ?? null, letter.reviewId ?? null, letter.appealId ?? null, letter.kind, letter.recipientKind,
+    insert into letter (id, icb_id, person_id, referral_id, eligibility_id, review_id, appeal_id, independent_review_id, kind, recipient_kind, recipient_name, recipient_address, channel, content, queued_by)
+    values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+    [id, person.icb_id, letter.personId, letter.referralId ?? null, letter.eligibilityId ?? null, letter.reviewId ?? null, letter.appealId ?? null, letter.independentReviewId ?? null, letter.kind, letter.recipientKind,
       letter.recipientName.trim(), letter.recipientAddress.trim(), letter.channel, pick(contentFacts(letter.kind).known, letter.content), by.id]);
   await recordAudit(tx, by, { action: 'letter_queued', subjectKind: 'letter', subjectId: id, details: { personId: letter.personId, kind: letter.kind, recipientKind: letter.recipientKind } });
   return id;

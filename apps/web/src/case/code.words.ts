@@ -1,4 +1,4 @@
-import { ACTS, APPEAL_STATE_WORDS, ASKED_BY, CARE_PRODUCTS, CHECKLIST_LEVELS, DECISIONS, DST_LEVELS, GROUNDS, INCOMPLETE, PHB_TYPES, REASSESSMENT_REASONS, RETURN_REASONS, SETTLED_AS, SOURCES_OF_REFERRAL, wordsOf } from '@chc/casework';
+import { ACTS, APPEAL_STATE_WORDS, ASKED_BY, CARE_PRODUCTS, CHECKLIST_LEVELS, DECISIONS, DELAY_JUDGED, DISPUTE_GROUNDS, DISPUTE_OUTCOMES, DISPUTE_PAYERS, DST_LEVELS, GROUNDS, INCOMPLETE, PHB_TYPES, REASSESSMENT_REASONS, RETURN_REASONS, SETTLED_AS, SOURCES_OF_REFERRAL, wordsOf } from '@chc/casework';
 
 type Words = Readonly<Record<string, string>>;
 
@@ -9,6 +9,8 @@ const LOCATIONS: Words = {
 const PROFESSIONALS: Words = { '01': 'Occupational therapist', '02': 'Physiotherapist', '03': 'GP', '04': 'District nurse', '05': 'Other nurse', '06': 'Social care worker', '98': 'Other' };
 
 const APPEAL_OUTCOME_WORDS: Words = { full: 'Upheld in full', partial: 'Upheld in part', not_upheld: 'Not upheld', withdrawn: 'Withdrawn', inappropriate: 'Not a matter for local resolution' };
+
+export const INDEPENDENT_REVIEW_WORDS: Words = { requested: 'Asked for', declined: 'The chair declined a panel', panel_booked: 'Panel booked', recommended: 'Recommendation made, the ICB has to answer', concluded: 'Concluded', withdrawn: 'Withdrawn' };
 
 /** Codes in words by part and column: the lists of the patient-level data set (NHS Data Dictionary, PLDS version 1) and our own states. */
 const CODES: Readonly<Record<string, Words>> = {
@@ -57,6 +59,21 @@ const CODES: Readonly<Record<string, Words>> = {
   'appeal.decidedOutcome': APPEAL_OUTCOME_WORDS,
   'appeal.lateAnswer': { accepted: 'Taken although late', declined: 'Not taken' },
   'appeal.askedBy': { individual: 'The person', representative: 'Somebody for them' },
+  'independent_review.state': INDEPENDENT_REVIEW_WORDS,
+  'independent_review.grounds': GROUNDS,
+  'independent_review.recommendation': APPEAL_OUTCOME_WORDS,
+  'independent_review.answer': { accepted: 'Recommendation accepted', not_accepted: 'Recommendation not accepted' },
+  'independent_review.askedBy': { individual: 'The person', representative: 'Somebody for them' },
+  'council_dispute.state': { open: 'Open', settled: 'Settled', withdrawn: 'Withdrawn' },
+  'council_dispute.raisedBy': { council: 'The council', icb: 'The ICB' },
+  'council_dispute.ground': DISPUTE_GROUNDS,
+  'council_dispute.interimPayer': DISPUTE_PAYERS,
+  'council_dispute.outcome': DISPUTE_OUTCOMES,
+  'council_dispute.repaidBy': { icb: 'The ICB, to the council', council: 'The council, to the ICB', nobody: 'Nobody' },
+  'care_cost.payer': { individual: 'The person', council: 'The council' },
+  'refund.state': { proposed: 'Worked out, waits for a second person', approved: 'Approved', refused: 'Refused', none_due: 'None is due' },
+  'refund.because': { late_decision: 'A late decision', challenge: 'An upheld challenge' },
+  'refund.delayReason': DELAY_JUDGED,
   'review.state': { due: 'Not booked', booked: 'Booked', completed: 'Completed', cancelled: 'Cancelled' },
   'review.reviewType': { '01': 'Three-month review', '02': 'Yearly review', '03': 'Other review' },
   'person.statedGender': { 1: 'Male', 2: 'Female', 9: 'Indeterminate' },

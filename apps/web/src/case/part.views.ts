@@ -39,6 +39,10 @@ const PART_VIEWS: Partial<Record<CasePart | (string & {}), PartView>> = {
   stop_payment: { section: 'funding', one: 'Stop on payment', columns: { fromOn: 'To stop from' } },
   eligibility: { section: 'decision', one: 'Eligibility', onlyIfYes: ['endedByDeath'], columns: { endBasis: 'Ended by', fundedTo: 'Money ends', noticePersonOn: 'Notice to the person', noticeCouncilOn: 'Notice to the council' } },
   appeal: { section: 'challenge', one: 'Request for local resolution', columns: { askBy: 'Last day to ask', dueOn: 'To be finished by', outcomeLetterOn: 'Complete on', decidedOutcome: 'Outcome decided', eligibleFrom: 'Found eligible from', eligibleTo: 'Found eligible until before', reviewBy: 'Last day to ask for independent review', grounds: 'Why', groundsNote: 'In their words' }, hides: ['decidedByName'], datedBy: ['requestedOn'] },
+  independent_review: { section: 'challenge', one: 'Independent review', columns: { body: 'Run by', askBy: 'Last day to ask', dueOn: 'To be finished by', panelIcbMember: 'Panel: member from an ICB', panelCouncilMember: 'Panel: member from a council', panelChair: 'Panel: independent chair' }, hides: ['answeredByName'], datedBy: ['requestedOn'] },
+  council_dispute: { section: 'challenge', one: 'Dispute with a council', columns: { stageName: 'Stage', stageFrom: 'At this stage since', stageDue: 'This stage ends', interimPayer: 'Who pays meanwhile', interimPercent: 'The ICB’s part meanwhile, per cent', outcomePercent: 'The ICB’s part, per cent', repaidPence: 'Repaid' }, hides: ['stage'], datedBy: ['raisedOn'] },
+  care_cost: { section: 'challenge', one: 'What care cost', columns: { includesFnc: 'Holds the NHS’s part for nursing care' }, datedBy: ['fromOn'] },
+  refund: { section: 'challenge', one: 'Refund', columns: { fromOn: 'First day (receipt is day 1)', fromOnStatistic: 'First day in the statistic’s reading (receipt is day 0)', toOn: 'First day not refunded', daysNotKnown: 'Days without a known cost', individualPence: 'To the individual', councilPence: 'To councils, gross', fncPence: 'Nursing care set off', individualStatisticPence: 'To the individual, in the statistic’s reading', councilStatisticPence: 'To councils, in the statistic’s reading' }, hides: ['stretches'], datedBy: ['proposedOn'] },
   care_package: { section: 'funding', one: 'Package of care', columns: { phbType: 'Personal health budget', sourceId: 'Source system’s number' } },
   care_package_share: { section: 'funding', one: 'Share of the cost' },
   care_package_change: { section: 'funding', one: 'Change to the package' },
@@ -65,7 +69,7 @@ const PART_VIEWS: Partial<Record<CasePart | (string & {}), PartView>> = {
 };
 
 /** Parts that are nobody's record: what they hold is shown where it is used. */
-const NOT_SHOWN: ReadonlySet<string> = new Set(['letterhead', 'dst_domain', 'dst_evidence', 'dst_proposal', 'dst_signature', 'dst_warning_answer', 'dst_completion']);
+const NOT_SHOWN: ReadonlySet<string> = new Set(['letterhead', 'independent_review_body', 'dispute_stage', 'dst_domain', 'dst_evidence', 'dst_proposal', 'dst_signature', 'dst_warning_answer', 'dst_completion']);
 /** What the machine needs. */
 const NEVER: ReadonlySet<string> = new Set(['id', 'icbId', 'version', 'sourceDigest', 'overdueFlagged', 'over28DaysFlagged', 'mergedBefore', 'mergedMoved', 'nhsNumberStatus', 'sentByAccount']);
 /** Columns that date a row, the one that says most about it first. */
@@ -150,6 +154,9 @@ export function factsOf(part: string, row: RowShown, names: Names): Fact[] {
 
 const oneOf = (part: string): string => PART_VIEWS[part]?.one ?? humanised(part);
 
+/** States of a challenge's records after which nothing is left to do in them. */
+const OVER: ReadonlySet<string> = new Set(['independent_review declined', 'independent_review concluded', 'independent_review withdrawn', 'council_dispute settled', 'council_dispute withdrawn', 'refund refused']);
+
 /** A record over and done with: it is folded away. */
 export function isPast(part: string, row: RowShown, today: PlainDate): boolean {
   // A decision nobody has been told of is not over: its letter is still owed.
@@ -159,7 +166,7 @@ export function isPast(part: string, row: RowShown, today: PlainDate): boolean {
   if (part === 'eligibility') return row.eligibleTo !== null && (row.eligibleTo as PlainDate) <= today;
   if (part === 'case_grant') return row.endedAt !== null || businessDateAt(new Date(row.untilAt as string)) <= today;
   return ['supersededAt', 'removedOn', 'endedOn', 'withdrawnOn', 'cancelledOn', 'outcomeLetterOn', 'liftedAt', 'revokedAt'].some((column) => row[column] !== null && row[column] !== undefined)
-    || (part === 'review' && row.state === 'completed') || (part === 'correction' && row.state !== 'proposed') || (part === 'document' && row.withdrawnAt !== null);
+    || (part === 'review' && row.state === 'completed') || OVER.has(`${part} ${String(row.state)}`) || (part === 'correction' && row.state !== 'proposed') || (part === 'document' && row.withdrawnAt !== null);
 }
 
 function linkOf(part: string, row: RowShown, caseId: string): RecordView['link'] {

@@ -12,6 +12,7 @@ const SUBJECTS: Words = {
   task: ({ what }) => what,
   case_grant: ({ username }) => username ?? '',
   family_link: ({ forWhom, expiresOn }) => `${forWhom === 'individual' ? 'the person’s own' : 'a representative’s'}, until ${shortDate(expiresOn)}`,
+  council_dispute: ({ stageName }) => stageName,
 };
 
 /** Acts whose title has its subject in the middle. */

@@ -1,9 +1,10 @@
 import { APPEAL_STATE_WORDS, type ChallengeAsked, type ChallengeKind, type OpenChallenge } from '@chc/casework';
 import { daysBetween, type PlainDate } from '@chc/deadlines';
 import { away, personName, type Tag } from '../caseload/caseload-row.view.js';
+import { INDEPENDENT_REVIEW_WORDS } from '../case/code.words.js';
 import { count, counted, longDate, nhsNumberGroups, shortDate } from '../page/wording.js';
 
-export const KIND_WORDS: Readonly<Record<ChallengeKind, string>> = { reconsideration: 'Checklist to be looked at again', appeal: 'Local resolution' };
+export const KIND_WORDS: Readonly<Record<ChallengeKind, string>> = { reconsideration: 'Checklist to be looked at again', appeal: 'Local resolution', independent_review: 'Independent review', council_dispute: 'Dispute with a council' };
 const STAGE_WORDS: Readonly<Record<string, string>> = { ...APPEAL_STATE_WORDS, asked: 'Waits for an answer' };
 
 /** Days ahead of which something is said to be due soon. */
@@ -32,7 +33,7 @@ function tagOf(dueOn: PlainDate, today: PlainDate): Tag {
 function rowView({ caseId, kind, id, stage, askedOn, dueOn, nextOn, nhsNumber, commissioner, ...person }: OpenChallenge, today: PlainDate): ChallengeRowView {
   return {
     href: `/cases/${caseId}#${kind === 'reconsideration' ? 'checklist' : kind}-${id}`, person: personName(person), nhsNumber: nhsNumber ? nhsNumberGroups(nhsNumber) : 'NHS number not known',
-    kind: KIND_WORDS[kind], stage: STAGE_WORDS[stage] ?? stage, next: nextOn && `${nextOn < today ? 'Was booked for' : 'Booked for'} ${shortDate(nextOn)}`,
+    kind: KIND_WORDS[kind], stage: (kind === 'independent_review' ? INDEPENDENT_REVIEW_WORDS : STAGE_WORDS)[stage] ?? stage, next: nextOn && `${nextOn < today ? 'Was booked for' : 'Booked for'} ${shortDate(nextOn)}`,
     asked: shortDate(askedOn), due: shortDate(dueOn), away: away(dueOn, today), tag: tagOf(dueOn, today), commissioner,
   };
 }

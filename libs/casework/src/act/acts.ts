@@ -40,6 +40,9 @@ import { RETENTION_ACTS } from '../retention/retention.acts.js';
 import { APPEAL_ACTS } from '../appeal/appeal.acts.js';
 import { APPEAL_REQUEST_ACTS } from '../appeal/appeal-request.acts.js';
 import { QUEUE_CHALLENGE_LETTER_ACTS } from '../letter/queue-challenge-letter.acts.js';
+import { INDEPENDENT_REVIEW_ACTS } from '../independent-review/independent-review.acts.js';
+import { COUNCIL_DISPUTE_ACTS } from '../council-dispute/council-dispute.acts.js';
+import { REFUND_ACTS } from '../refund/refund.acts.js';
 import type { Act, ActTable } from './act.js';
 
 const TABLE = {
@@ -78,6 +81,9 @@ const TABLE = {
   // challenge
   ...APPEAL_REQUEST_ACTS,
   ...APPEAL_ACTS,
+  ...INDEPENDENT_REVIEW_ACTS,
+  ...REFUND_ACTS,
+  ...COUNCIL_DISPUTE_ACTS,
   // letters
   ...QUEUE_LETTER_ACTS,
   ...QUEUE_CHALLENGE_LETTER_ACTS,

@@ -1,11 +1,11 @@
 import { addMonths } from '@chc/deadlines';
-import { act, type ActTable, type Guard, refuse } from '../act/act.js';
+import { act, type ActTable, type Guard } from '../act/act.js';
 import { dateWithin } from '../act/date-checks.js';
-import { choice, choices, day, lines, maybe, pick, sometimes } from '../act/fields.js';
+import { day, lines } from '../act/fields.js';
 import { insertRow } from '../act/write.js';
-import { REPRESENTATIVES, type RepresentativeKind } from '../people/people.words.js';
-import { askBy, GROUNDS, openAppealOf } from './appeal.rules.js';
+import { askBy, openAppealOf } from './appeal.rules.js';
 import { APPEAL_TRANSITIONS } from './appeal.transitions.js';
+import { ASKING_FIELDS, askingBegins, representativesOf, wrongAsking } from './asking.js';
 
 const isDecided: Guard<'referral'> = ({ row }) => (row.decidedOn === null || row.mergedIntoId !== null ? 'not_decided' : undefined);
 const noneOpen: Guard<'referral'> = ({ record, row }) => (openAppealOf(record, row.id) ? 'appeal_is_open' : undefined);
@@ -17,23 +17,13 @@ export const APPEAL_REQUEST_ACTS = {
     says: 'Whoever asks says why in their own words; there is no form they have to use. A request after the last day is recorded too: the ICB then decides whether to take it.',
     fields: {
       requestedOn: day('Day the request came'),
-      askedBy: choice('Who asks?', { individual: 'The person', representative: 'Somebody for them, whose authority is recorded on this case' }),
-      representative: sometimes(pick('Who, and by what authority', { hint: 'Needed where somebody asks for the person. Add a representative first where they are not here' })),
-      grounds: choices('Why', GROUNDS),
-      groundsNote: maybe(lines('In their words', { most: 4_000 })),
+      ...ASKING_FIELDS,
     },
     guards: [isDecided, noneOpen],
-    offers: ({ record }) => ({
-      representative: Object.fromEntries(record.representative.filter(({ endedOn }) => endedOn === null).map(({ id, name, kind }) => [id, `${name}: ${REPRESENTATIVES[kind as RepresentativeKind] ?? kind}`])),
-    }),
-    initial: ({ record }) => ({ requestedOn: record.today, askedBy: record.person[0]!.diedOn ? 'representative' as const : 'individual' as const }),
-    check: ({ record, row }, { requestedOn, askedBy, representative, grounds }) => [
-      ...dateWithin('requestedOn', requestedOn, { from: [[row.decidedOn, 'the day of the decision']], to: [[record.today, 'today']] }),
-      ...(grounds.length === 0 ? [refuse('grounds', '', 'at least one reason')] : []),
-      ...(askedBy === 'individual' && record.person[0]!.diedOn !== null ? [refuse('askedBy', askedBy, 'somebody for them: the person has died')] : []),
-      ...(askedBy === 'individual' && representative !== undefined ? [refuse('representative', representative, 'nobody: the person asks')] : []),
-      ...(askedBy === 'representative' && !record.representative.some(({ id, endedOn }) => id === representative && endedOn === null)
-        ? [refuse('representative', representative, 'somebody who is recorded on this case as speaking for the person: add the representative first')] : []),
+    offers: (at) => ({ representative: representativesOf(at) }),
+    initial: (at) => ({ requestedOn: at.record.today, ...askingBegins(at) }),
+    check: ({ record, row }, input) => [
+      ...dateWithin('requestedOn', input.requestedOn, { from: [[row.decidedOn, 'the day of the decision']], to: [[record.today, 'today']] }), ...wrongAsking({ record }, input),
     ],
     also: async ({ tx, record, row, by, input }) => {
       const last = askBy(record, row);

@@ -20,6 +20,13 @@ export const CASE_PARTS = {
   review: { where: 'eligibility_id in (select id from eligibility where person_id = $1)', order: 'due_on, id' },
   appeal: { where: 'referral_id in (select id from referral where person_id = $1)', order: 'requested_on, id' },
   care_package: { where: 'eligibility_id in (select id from eligibility where person_id = $1)', order: 'starts_on, id' },
+  // challenge
+  independent_review: { where: 'person_id = $1', order: 'requested_on, id' },
+  independent_review_body: { where: 'id is not null', order: 'from_on' },
+  council_dispute: { where: 'person_id = $1', order: 'raised_on, id' },
+  dispute_stage: { where: 'id in (select s.id from dispute_stage s where s.icb_id is null or s.icb_id = (select icb_id from person where id = $1))', order: 'from_on, position' },
+  care_cost: { where: 'person_id = $1', order: 'from_on, id' },
+  refund: { where: 'person_id = $1', order: 'proposed_on, id' },
   // intake
   not_screened: { where: 'person_id = $1', order: 'decided_on, id' },
   // assessment

@@ -1,4 +1,7 @@
 import type { PlainDate } from '@chc/deadlines';
+import type { CouncilDisputeRow, DisputeStageRow } from '../council-dispute/council-dispute.rows.js';
+import type { IndependentReviewBodyRow, IndependentReviewRow } from '../independent-review/independent-review.rows.js';
+import type { CareCostRow, RefundRow } from '../refund/refund.rows.js';
 import type { AppealRow } from '../appeal/appeal.rows.js';
 import type { CarePackageChangeRow, CarePackageRow, CarePackageShareRow } from '../package/package.rows.js';
 import type { LetterheadRow, LetterRow } from '../letter/letter.rows.js';
@@ -199,6 +202,13 @@ export interface CaseRows extends PeopleRows, DstRows, RetentionRows {
   appeal: AppealRow;
   care_package: CarePackageRow;
   family_link: FamilyLinkRow;
+  // challenge
+  independent_review: IndependentReviewRow;
+  independent_review_body: IndependentReviewBodyRow;
+  council_dispute: CouncilDisputeRow;
+  dispute_stage: DisputeStageRow;
+  care_cost: CareCostRow;
+  refund: RefundRow;
   // intake
   not_screened: NotScreenedRow;
   // assessment

@@ -8,6 +8,7 @@ export interface LetterRow extends Row {
   readonly eligibilityId: string | null;
   readonly reviewId: string | null;
   readonly appealId: string | null;
+  readonly independentReviewId: string | null;
   readonly kind: LetterKindName;
   readonly recipientKind: RecipientKind;
   readonly recipientName: string;

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { CaseRecord } from '../case/case.record.js';
 import { lettersDue } from './letters-due.js';
 
-const NOTHING = { verification: [], referral: [], checklist: [], eligibility: [], review: [], not_screened: [], letter: [], appeal: [], today: '2026-04-10' } as unknown as CaseRecord;
+const NOTHING = { verification: [], referral: [], checklist: [], eligibility: [], review: [], not_screened: [], letter: [], appeal: [], independent_review: [], today: '2026-04-10' } as unknown as CaseRecord;
 const aReferral = (words: object): object => ({ id: 'r1', activityType: '01', sourceId: null, mergedIntoId: null, receivedOn: '2026-04-01', acceptedAt: '2026-04-01T10:00:00Z', concludedOn: null, decidedOn: null, outcomeCommunicatedOn: null, careDueAt: null, ...words });
 const kinds = (words: object): string[] => lettersDue({ ...NOTHING, ...words }).map(({ kind, subject }) => `${kind} ${subject.id}`);
 

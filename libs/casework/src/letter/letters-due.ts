@@ -14,7 +14,7 @@ export interface LetterDue {
 interface Rule {
   readonly kind: LetterKindName;
   readonly action: string;
-  readonly on: 'referral' | 'eligibility' | 'review' | 'checklist' | 'not_screened' | 'appeal';
+  readonly on: 'referral' | 'eligibility' | 'review' | 'checklist' | 'not_screened' | 'appeal' | 'independent_review';
   readonly why: string;
   /** Ids of the records that owe it. What a source system brought was written to before we came. */
   readonly owedBy: (record: CaseRecord) => readonly string[];
@@ -53,10 +53,12 @@ const RULES: readonly Rule[] = [
     owedBy: (record) => ids(record.appeal.filter(({ recordedBy, outcomeLetterOn }) => recordedBy && !outcomeLetterOn)) },
   { kind: 'appeal_outcome', action: 'queue_appeal_outcome', on: 'appeal', why: 'The local resolution has an outcome: say it, why, and what they may do next',
     owedBy: (record) => ids(record.appeal.filter(({ state, endedNote }) => state === 'decided' || endedNote)) },
+  { kind: 'independent_review_outcome', action: 'queue_independent_review_outcome', on: 'independent_review', why: 'The independent review has an outcome: say it, why, and what they may do next',
+    owedBy: (record) => ids(record.independent_review.filter(({ state }) => state === 'declined' || state === 'concluded')) },
 ];
 
 /** Where a letter says what it is about; the others are of the whole case. */
-const FILED_UNDER: Readonly<Record<string, 'referralId' | 'eligibilityId' | 'reviewId' | 'appealId' | undefined>> = { referral: 'referralId', eligibility: 'eligibilityId', review: 'reviewId', appeal: 'appealId' };
+const FILED_UNDER: Readonly<Record<string, 'referralId' | 'eligibilityId' | 'reviewId' | 'appealId' | 'independentReviewId' | undefined>> = { referral: 'referralId', eligibility: 'eligibilityId', review: 'reviewId', appeal: 'appealId', independent_review: 'independentReviewId' };
 
 /** Every letter that the case owes and that is neither queued nor gone out; none to be written for whom nothing is owed. */
 export function lettersDue(record: CaseRecord): LetterDue[] {

@@ -32,7 +32,7 @@ interface LetterAct<P extends CasePart, F extends Fields> {
   /** What it tells, from the case and what was filled in. */
   readonly facts: (at: Standing<P>, input: InputOf<F>) => LetterFacts;
   /** The identifiers under which the letter is filed. */
-  readonly filed: (at: Standing<P>) => { readonly referralId?: string | null; readonly eligibilityId?: string | null; readonly reviewId?: string | null; readonly appealId?: string | null };
+  readonly filed: (at: Standing<P>) => { readonly referralId?: string | null; readonly eligibilityId?: string | null; readonly reviewId?: string | null; readonly appealId?: string | null; readonly independentReviewId?: string | null };
 }
 
 const hasLetterhead: Guard = ({ record }) => (record.letterhead.length > 0 ? undefined : 'no_letterhead');

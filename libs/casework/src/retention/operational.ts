@@ -40,6 +40,12 @@ export const OPERATIONAL = {
   dst: { dates: ['completed_on', 'begun_at', 'submitted_at', 'reopened_at', 'superseded_at'] },
   verification: { dates: ['submitted_on', 'proposed_on', 'concluded_on'] },
   appeal: { dates: ['requested_on', 'informal_meeting_on', 'formal_meeting_on', 'outcome_letter_on', 'eligible_from', 'eligible_to', 'late_answered_on', 'decided_on'], open: [{ outcome_letter_on: null }] },
+  independent_review: {
+    dates: ['requested_on', 'declined_on', 'panel_held_on', 'recommended_on', 'answered_on', 'withdrawn_on'], open: [{ state: ['requested', 'panel_booked', 'recommended'] }],
+  },
+  council_dispute: { dates: ['raised_on', 'stage_from', 'interim_from', 'settled_on', 'withdrawn_on'], open: [{ state: ['open'] }] },
+  care_cost: { dates: ['recorded_on', 'from_on', 'to_on', 'withdrawn_on'] },
+  refund: { dates: ['proposed_on', 'decided_on'], open: [{ state: ['proposed'] }] },
   eligibility: {
     dates: ['eligible_from', 'eligible_to', 'funded_from', 'funded_to', 'end_accepted_on', 'end_informed_on', 'notice_person_on', 'notice_council_on', 'chc_considered_on'],
     open: [{ eligible_to: null }],
@@ -71,6 +77,8 @@ export const WORKING_PARTS = Object.entries<Working>(OPERATIONAL) as [WorkingPar
 
 /** Dates of the record that say nothing of its being worked with: plans, other people's papers, what the machine keeps. A test finds any column named nowhere. */
 export const NOT_OPERATIONAL: readonly string[] = [
+  'independent_review.ask_by', 'independent_review.due_on', 'independent_review.panel_booked_for', 'independent_review.recommended_from', 'independent_review.recommended_to',
+  'council_dispute.stage_due', 'refund.from_on', 'refund.from_on_statistic', 'refund.to_on', 'independent_review_body.from_on', 'dispute_stage.from_on',
   'appeal.due_on', 'appeal.ask_by', 'appeal.formal_booked_for', 'appeal.review_by', 'checklist.reconsideration_due_on',
   'person.born_on', 'person.merged_on', 'person.restricted_at', 'referral.own_received_at', 'referral.care_due_at', 'referral.expected_decision_on', 'referral.mdt_meeting_on', 'referral.mdt_meeting_on', 'checklist.received_at', 'fast_track_tool.received_at',
   'council_involvement.reply_by', 'evidence_item.due_on', 'evidence_item.promised_for', 'mdt_member.may_open_until', 'mdt_member.unavailable_until',
