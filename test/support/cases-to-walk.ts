@@ -10,9 +10,9 @@ const NOT_ACCEPTED = { accepted_at: null, accepted_by: null };
 
 /** A decision of last autumn that somebody challenges, from the request to the outcome letter by turns. */
 async function aChallenge(db: Database, caseId: string, n: number): Promise<void> {
-  await db.query(`update referral set state = 'decided', received_on = '2025-08-01', decided_on = '2025-09-26', decision_outcome = '04', coordinator = 'PR-9', source_id = 'CH' || $2 where person_id = $1`, [caseId, n]);
-  const acting = new Acting(db, anActor('set.up'), '2026-03-01');
   const stage = Math.floor(n / 8) % 5;
+  await db.query(`update referral set state = 'decided', received_on = '2025-08-01', decided_on = $3, decision_outcome = '04', coordinator = 'PR-9', source_id = 'CH' || $2 where person_id = $1`, [caseId, n, stage === 4 ? '2025-08-20' : '2025-09-26']);
+  const acting = new Acting(db, anActor('set.up'), '2026-03-01');
   await acting.do(caseId, 'request_local_resolution', { requestedOn: stage === 4 ? '2026-03-01' : '2025-12-01', askedBy: 'individual', grounds: ['outcome_disputed'] });
   if (stage >= 1 && stage < 4) await acting.do(caseId, 'book_formal_meeting', { formalBookedFor: '2026-02-10', formalPlace: 'Here', formalPanel: 'A chair' });
   if (stage >= 2 && stage < 4) await acting.do(caseId, 'hold_formal_meeting', { formalMeetingOn: '2026-02-10', formalNote: 'Heard' });
