@@ -159,3 +159,26 @@ describe('a case given to a colleague', () => {
     expect((await get(`/cases/${ours}`, colleague)).status).toBe(404);
   });
 });
+
+describe('returns and oversight by agreement', () => {
+  it('are of the whole ICB agreed, for the role that does them, while the agreement is in force', async () => {
+    const administrator = await signedInAs(web, 'administrator', { organisation: 'QX1' });
+    const [returns, privacy, manager] = [await signedInAs(web, 'returns_officer', { organisation: 'PV1' }), await signedInAs(web, 'privacy_officer', { organisation: 'PV1' }), await signedInAs(web, 'hub_manager', { organisation: 'PV1' })];
+    const owner = await signedInAs(web, 'practitioner', { organisation: 'S02', practitioner: 'PR-NEAR', name: 'Looked Today' });
+    expect((await get(`/cases/${ours}`, owner)).status).toBe(200);
+    const seen = async (): Promise<unknown[]> => {
+      const found = await fetch(`${web.address}/privacy`, { method: 'POST', headers: privacy.headers, body: new URLSearchParams({ q: 'Nearbyname' }) });
+      return [/First ICB|QX1/.test((await get('/returns/prepare', returns)).text), (await get('/returns', manager)).text.includes('First ICB'),
+        (await get(`/privacy/cases/${ours}`, privacy)).status, (await found.text()).includes(`/privacy/cases/${ours}`), (await get('/urgent-openings', privacy)).text.includes('Nadia Invented')];
+    };
+    expect(await seen()).toEqual([false, false, 404, false, false]);
+    const at = (name: string, day: string): Record<string, string> => ({ [`${name}-day`]: day.slice(8), [`${name}-month`]: day.slice(5, 7), [`${name}-year`]: day.slice(0, 4) });
+    const body = new URLSearchParams({ host: 'PV1', scope: 'QX1', basis: 'Returns for the first (invented)', ...at('from_on', BUSINESS_DATE) });
+    for (const one of ['returns', 'oversight']) body.append('functions', one);
+    expect((await fetch(`${web.address}/settings/agreements/add`, { method: 'POST', redirect: 'manual', headers: administrator.headers, body })).status).toBe(303);
+    expect(await seen()).toEqual([true, false, 200, true, true]);
+    const end = /\/settings\/agreements\/[0-9a-f-]{36}\/end/.exec((await get('/settings/agreements', administrator)).text.split('Returns for the first (invented)')[1]!)![0];
+    expect((await post(end, administrator, at('to_on', BUSINESS_DATE))).status).toBe(303);
+    expect(await seen()).toEqual([false, false, 404, false, false]);
+  });
+});

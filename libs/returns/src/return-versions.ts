@@ -3,6 +3,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { recordAudit } from '@chc/audit';
+import { readIcbsOf } from '@chc/casework';
 import { addDays, type PlainDate, quarterOf } from '@chc/deadlines';
 import { type Actor, type Database, DomainError, type Queryable, type Transaction } from '@chc/platform';
 import { v7 as newId } from 'uuid';
@@ -43,12 +44,10 @@ const READ = `select v.id, o.code as "icbCode", coalesce(o.name, o.code) as "icb
     v.prepared_by as "preparedBy", v.prepared_by_account as "preparedByAccount", v.prepared_at as "preparedAt", v.signed_by as "signedBy", v.signed_at as "signedAt", v.statement, v.superseded_at as "supersededAt"
   from return_version v join organisation o on o.id = v.icb_id`;
 
-/** The ICBs whose returns are somebody's: those that their organisation is, or lies under, on a date. */
+/** The ICBs whose returns are somebody's on a date: their organisation's own, and those it returns for, or oversees, by agreement. */
 export async function readReturningIcbs(db: Queryable, by: Actor, on: PlainDate): Promise<readonly ReturningIcb[]> {
-  if (!by.organisationId) return [];
   const { rows } = await db.query<ReturningIcb>(
-    `select o.id, o.code, coalesce(o.name, o.code) as name from organisation_above($2) a join organisation o on o.id = a.above_id and o.kind = 'icb'
-     where a.organisation_id = $1 order by o.code`, [by.organisationId, on]);
+    'select id, code, coalesce(name, code) as name from organisation where id = any ($1) order by code', [await readIcbsOf(db, by, ['returns', 'oversight'], on)]);
   return rows;
 }
 

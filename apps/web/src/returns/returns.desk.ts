@@ -13,7 +13,7 @@ const TYPES: Readonly<Record<string, string>> = {
   csv: 'text/csv; charset=utf-8', json: 'application/json; charset=utf-8', xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
 };
 
-/** Where pages and API come to returns: only to those of the ICB that whoever asks works for. */
+/** Where pages and API come to returns: only to those of the ICBs that whoever asks works for, as `icbs` names them. */
 @Injectable()
 export class ReturnsDesk {
   constructor(@Inject(Database) private readonly db: Database, @Inject(BusinessClock) readonly clock: BusinessClock) {}
@@ -23,19 +23,19 @@ export class ReturnsDesk {
   }
 
   async list(by: Actor): Promise<readonly ReturnVersion[]> {
-    return readReturnVersions(this.db.as(by), await this.icbs(by));
+    return readReturnVersions(this.db.as(SYSTEM), await this.icbs(by));
   }
 
   /** @throws DomainError not_found */
   async open(by: Actor, id: string): Promise<ReturnVersion> {
-    const version = AN_ID.test(id) ? await readReturnVersion(this.db.as(by), await this.icbs(by), id) : undefined;
+    const version = AN_ID.test(id) ? await readReturnVersion(this.db.as(SYSTEM), await this.icbs(by), id) : undefined;
     if (!version) throw new DomainError('not_found', ['no_such_record']);
     return version;
   }
 
   /** The frozen figures, for a page. */
   async file(version: ReturnVersion, name: ReturnFileName): Promise<Buffer> {
-    return readReturnFile(this.db, version, name);
+    return readReturnFile(this.db.as(SYSTEM), version, name);
   }
 
   /** A file to be taken away, which is entered in the audit. @throws DomainError not_found */
@@ -59,6 +59,6 @@ export class ReturnsDesk {
   /** @throws DomainError */
   async sign(by: Actor, id: string, seen: string, statement: string): Promise<void> {
     await this.open(by, id);
-    await signReturn(this.db.as(by), by, id, seen, statement, this.clock.now());
+    await signReturn(this.db.as(SYSTEM), by, id, seen, statement, this.clock.now());
   }
 }

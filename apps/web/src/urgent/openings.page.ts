@@ -33,7 +33,7 @@ export class OpeningsPage {
   @UseInterceptors(ShellInterceptor)
   @Render('urgent-openings.njk')
   async list(@By() by: Actor): Promise<object> {
-    const openings = await readUrgentOpenings(this.db, by);
+    const openings = await readUrgentOpenings(this.db, by, this.clock.today());
     return { waiting: openings.filter(({ lookedAt }) => lookedAt === null).map(rowView), looked: openings.filter(({ lookedAt }) => lookedAt !== null).map(rowView) };
   }
 
@@ -49,7 +49,7 @@ export class OpeningsPage {
     if (!AN_ID.test(id)) throw new DomainError('not_found', ['no_such_record']);
     const sent = await readForm(request);
     try {
-      await lookAtOpening(this.db, by, id, readInput(FINDING_FIELDS, inputOf(FINDING_FIELDS, sent)), this.clock.now());
+      await lookAtOpening(this.db, by, id, readInput(FINDING_FIELDS, inputOf(FINDING_FIELDS, sent)), this.clock.today(), this.clock.now());
       await reply.redirect('/urgent-openings', 303);
     } catch (error) {
       if (error instanceof RefusedInput) return this.show(by, id, reply, 400, sent.typed, error.refusals);
@@ -59,7 +59,7 @@ export class OpeningsPage {
   }
 
   private async show(by: Actor, id: string, reply: FastifyReply, status: number, typed: Typed, refusals: readonly FieldRefusal[] = [], reasons: readonly string[] = []): Promise<void> {
-    const opening = (await readUrgentOpenings(this.db, by)).find((one) => one.id === id);
+    const opening = (await readUrgentOpenings(this.db, by, this.clock.today())).find((one) => one.id === id);
     if (!opening) throw new DomainError('not_found', ['no_such_record']);
     await reply.status(status).view('act.njk', {
       title: 'Look at an urgent opening', says: `${opening.who} opened a case on ${inLondon(opening.fromAt)}: ${opening.reason}`,

@@ -39,6 +39,23 @@ export async function readHostedFunctions(db: Queryable): Promise<Readonly<Recor
   return Object.fromEntries(rows.map((row) => [row.function, row.title]));
 }
 
+/**
+ * The ICBs somebody's organisation is or lies under, and those whose returns or oversight it does by an agreement about a whole
+ * ICB for one of their roles: ids.
+ */
+export async function readIcbsOf(db: Queryable, { organisationId, roles = [] }: Actor, functions: readonly ('returns' | 'oversight')[], today: PlainDate): Promise<readonly string[]> {
+  const { rows } = await db.query<{ id: string }>({
+    name: 'icbs-of',
+    text: `
+      select a.above_id as id from organisation_above($2) a join organisation o on o.id = a.above_id and o.kind = 'icb' where a.organisation_id = $1
+      union
+      select h.scope_id from hosting_agreement h join hosted_function f on f.function = any (h.functions) and f.function = any ($3) and f.roles && $4
+      where h.host_id = $1 and h.scope_kind = 'icb' and daterange(h.from_on, h.to_on) @> $2`,
+    values: [organisationId, today, functions, roles],
+  });
+  return rows.map(({ id }) => id);
+}
+
 /** All there are and were, the newest first. */
 export async function readHostingAgreements(db: Queryable): Promise<readonly HostingAgreement[]> {
   const { rows } = await db.query<HostingAgreement>(`

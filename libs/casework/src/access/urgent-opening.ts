@@ -4,6 +4,7 @@ import { type Actor, type Database, DomainError, SYSTEM } from '@chc/platform';
 import { v7 as newId } from 'uuid';
 import { recordHappening } from '../act/account.js';
 import { refuse } from '../act/act.js';
+import { readIcbsOf } from './hosting-agreements.js';
 import { lines, RefusedInput } from '../act/fields.js';
 import type { InputOf } from '../act/fields.js';
 
@@ -62,24 +63,24 @@ export interface UrgentOpening {
   readonly finding: string | null;
 }
 
-/** The openings inside somebody's own ICB, those not looked at first, the latest first. */
-export async function readUrgentOpenings(db: Database, by: Actor): Promise<readonly UrgentOpening[]> {
+/** The openings inside the ICBs that somebody oversees, those not looked at first, the latest first. */
+export async function readUrgentOpenings(db: Database, by: Actor, today: PlainDate): Promise<readonly UrgentOpening[]> {
   const { rows } = await db.as(SYSTEM).query<UrgentOpening>({
     name: 'urgent-openings',
     text: `select g.id, g.person_id as "caseId", a.name as who, a.roles, coalesce(o.name, o.code) as organisation, g.reason, g.from_at as "fromAt", g.until_at as "untilAt",
         p.restricted_at is not null as restricted, g.looked_at as "lookedAt", g.looked_by as "lookedBy", g.finding
       from case_grant g join account a on a.id = g.account_id join person p on p.id = g.person_id left join organisation o on o.id = a.organisation_id
       where g.kind = 'urgent' and g.icb_id = any ($1) order by g.looked_at is not null, g.from_at desc, g.id limit ${OPENINGS_LIMIT}`,
-    values: [by.scope?.home ?? []],
+    values: [await readIcbsOf(db.as(SYSTEM), by, ['oversight'], today)],
   });
   return rows;
 }
 
 /** Says what was found of an opening, once; nobody looks at their own. @throws DomainError */
-export async function lookAtOpening(db: Database, by: Actor, id: string, { finding }: InputOf<typeof FINDING_FIELDS>, at: Date): Promise<void> {
+export async function lookAtOpening(db: Database, by: Actor, id: string, { finding }: InputOf<typeof FINDING_FIELDS>, today: PlainDate, at: Date): Promise<void> {
   await db.as(SYSTEM).transaction(async (tx) => {
     const { rows: [opening] } = await tx.query<{ account_id: string; looked_at: Date | null }>(
-      `select account_id, looked_at from case_grant where id = $1 and kind = 'urgent' and icb_id = any ($2) for no key update`, [id, by.scope?.home ?? []]);
+      `select account_id, looked_at from case_grant where id = $1 and kind = 'urgent' and icb_id = any ($2) for no key update`, [id, await readIcbsOf(tx, by, ['oversight'], today)]);
     if (!opening) throw new DomainError('not_found', ['no_such_record']);
     if (opening.account_id === by.accountId) throw new DomainError('conflict', ['opened_it_yourself']);
     if (opening.looked_at) throw new DomainError('conflict', ['already_looked_at']);

@@ -1,5 +1,5 @@
 import type { PlainDate } from '@chc/deadlines';
-import type { Actor, Queryable } from '@chc/platform';
+import type { Queryable } from '@chc/platform';
 
 /** Rows of a page. */
 export const ACCESS_PAGE = 50;
@@ -62,26 +62,19 @@ export interface BulkRow {
   readonly cases: number;
 }
 
-/** The ICB that somebody's organisation is or lies under; null for somebody of none, who reads nothing of the log. */
-export async function readOwnIcb(db: Queryable, { organisationId }: Actor, today: PlainDate): Promise<string | null> {
-  if (organisationId === null) return null;
-  const { rows: [own] } = await db.query<{ icb: string | null }>({ name: 'own-icb', text: 'select commissioner_icb($1, $2) as icb', values: [organisationId, today] });
-  return own!.icb;
-}
-
 /** One of the lists, the latest first, of what was seen of an ICB's people. */
-export function readAccessList(db: Queryable, icb: string, list: AccessList, after: AccessCursor | null): Promise<AccessPage> {
-  return readAccess(db, `access-${list}`, `${ACCESS_LISTS[list].where} and l.icb_id = $1`, [icb], after);
+export function readAccessList(db: Queryable, icbs: readonly string[], list: AccessList, after: AccessCursor | null): Promise<AccessPage> {
+  return readAccess(db, `access-${list}`, `${ACCESS_LISTS[list].where} and l.icb_id = any ($1)`, [icbs], after);
 }
 
 /** Who has looked at a case of the ICB, or had it in a list or among what a search found. */
-export function readWhoLooked(db: Queryable, icb: string, caseId: string, after: AccessCursor | null): Promise<AccessPage> {
-  return readAccess(db, 'access-of-case', '(l.case_id = $2 or l.case_ids @> array[$2::uuid]) and exists (select from person where id = $2 and icb_id = $1)', [icb, caseId], after);
+export function readWhoLooked(db: Queryable, icbs: readonly string[], caseId: string, after: AccessCursor | null): Promise<AccessPage> {
+  return readAccess(db, 'access-of-case', '(l.case_id = $2 or l.case_ids @> array[$2::uuid]) and exists (select from person where id = $2 and icb_id = any ($1))', [icbs, caseId], after);
 }
 
-/** What somebody has looked at of the ICB's people. */
-export function readLookedAt(db: Queryable, icb: string, actor: string, after: AccessCursor | null): Promise<AccessPage> {
-  return readAccess(db, 'access-of-actor', 'l.actor = $2 and l.icb_id = $1', [icb, actor], after);
+/** What somebody has looked at of the ICBs' people. */
+export function readLookedAt(db: Queryable, icbs: readonly string[], actor: string, after: AccessCursor | null): Promise<AccessPage> {
+  return readAccess(db, 'access-of-actor', 'l.actor = $2 and l.icb_id = any ($1)', [icbs, actor], after);
 }
 
 const EXACT = `to_char(l.at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
@@ -95,7 +88,7 @@ async function readAccess(db: Queryable, name: string, where: string, values: re
         l.case_id as "caseId", p.family_name as "familyName", p.given_name as "givenName", p.nhs_number as "nhsNumber", cardinality(l.case_ids) as named, l.terms,
         l.same_surname as "sameSurname", l.own_record as "ownRecord", l.out_of_hours as "outOfHours"
       from (select * from access_log l where ${where}${after ? ` and (l.at, l.id) < (${at}::timestamptz, ${id}::bigint)` : ''} order by l.at desc, l.id desc limit ${ACCESS_PAGE + 1}) l
-      left join person p on p.id = l.case_id and p.icb_id = $1
+      left join person p on p.id = l.case_id and p.icb_id = any ($1)
       order by l.at desc, l.id desc`,
     values: [...values, ...(after ? [after.exactAt, after.id] : [])],
   });
@@ -104,37 +97,37 @@ async function readAccess(db: Queryable, name: string, where: string, values: re
   return { rows: shown, next: rows.length > ACCESS_PAGE && last ? { exactAt: last.exactAt, id: last.id } : null };
 }
 
-/** Who opened as many different cases in a day as the ICB's value says, or more, in the seven days that end on one. */
-export async function readBulkViewing(db: Queryable, icb: string, to: PlainDate): Promise<{ rows: readonly BulkRow[]; threshold: number }> {
-  const { rows: [value] } = await db.query<{ threshold: number }>(`select dated_value_on('bulk_view_cases', $1, $2)::int as threshold`, [icb, to]);
+/** Who opened as many different cases in a day as the value of the case's ICB says, or more; the lowest of these values beside, in the seven days that end on one. */
+export async function readBulkViewing(db: Queryable, icbs: readonly string[], to: PlainDate): Promise<{ rows: readonly BulkRow[]; threshold: number }> {
+  const { rows: [value] } = await db.query<{ threshold: number | null }>(`select min(dated_value_on('bulk_view_cases', icb, $2))::int as threshold from unnest($1::uuid[]) icb`, [icbs, to]);
   const { rows } = await db.query<BulkRow>({
     name: 'bulk-viewing',
     text: `
       select (l.at at time zone 'Europe/London')::date as "onDate", l.actor, max(l.actor_name) as "actorName", max(l.account_id::text) as "accountId", count(distinct l.case_id)::int as cases
       from access_log l
       where l.at >= ($2::date - ${BULK_DAYS - 1})::timestamp at time zone 'Europe/London' and l.at < ($2::date + 1)::timestamp at time zone 'Europe/London'
-        and l.case_id is not null and l.kind <> 'refused' and l.icb_id = $1
-      group by 1, l.actor having count(distinct l.case_id) >= $3
+        and l.case_id is not null and l.kind <> 'refused' and l.icb_id = any ($1)
+      group by 1, l.actor, l.icb_id having count(distinct l.case_id) >= dated_value_on('bulk_view_cases', l.icb_id, $2)
       order by 1 desc, cases desc, l.actor limit 200`,
-    values: [icb, to, value!.threshold],
+    values: [icbs, to],
   });
-  return { rows, threshold: value!.threshold };
+  return { rows, threshold: value!.threshold ?? 0 };
 }
 
-/** Whose record a case is, when it is the ICB's. */
-export async function readWhose(db: Queryable, icb: string, caseId: string): Promise<{ familyName: string | null; givenName: string | null; nhsNumber: string | null } | null> {
+/** Whose record a case is, when it is one of the ICBs'. */
+export async function readWhose(db: Queryable, icbs: readonly string[], caseId: string): Promise<{ familyName: string | null; givenName: string | null; nhsNumber: string | null } | null> {
   const { rows: [person] } = await db.query<{ familyName: string | null; givenName: string | null; nhsNumber: string | null }>(
-    `select family_name as "familyName", given_name as "givenName", nhs_number as "nhsNumber" from person where id = $1 and icb_id = $2`, [caseId, icb]);
+    `select family_name as "familyName", given_name as "givenName", nhs_number as "nhsNumber" from person where id = $1 and icb_id = any ($2)`, [caseId, icbs]);
   return person ?? null;
 }
 
 /** People who sign in and have looked at something of the ICB's, by the beginning of their name or by account name. */
-export async function findViewers(db: Queryable, icb: string, words: string): Promise<{ id: string; username: string; name: string }[]> {
+export async function findViewers(db: Queryable, icbs: readonly string[], words: string): Promise<{ id: string; username: string; name: string }[]> {
   const { rows } = await db.query<{ id: string; username: string; name: string }>(`
     select a.id, a.username, a.name from account a
     where (lower(a.username) = lower($2) or plain_name(a.name) like replace(replace(plain_name($2), '%', ''), '_', '') || '%')
-      and exists (select from access_log l where l.actor = a.username and l.icb_id = $1)
-    order by a.name, a.username limit 25`, [icb, words]);
+      and exists (select from access_log l where l.actor = a.username and l.icb_id = any ($1))
+    order by a.name, a.username limit 25`, [icbs, words]);
   return rows;
 }
 
