@@ -7,6 +7,7 @@ export async function aWholeNight(db: Database, businessDate: string): Promise<N
   const night = await nights.open(businessDate, 'asked');
   await nights.flagBreaches(night);
   await nights.flagOverdueReviews(night);
+  await nights.raiseEscalations(night);
   return nights.close(night, await nights.measureHospitalDsts(night));
 }
 

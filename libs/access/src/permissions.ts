@@ -262,6 +262,10 @@ export const PERMISSIONS = {
   confirm_correction: CORRECTORS,
   refuse_correction: CORRECTORS,
   withdraw_correction: CASEWORK,
+  // Escalations
+  see_escalations: ['practitioner', 'spoke_lead', 'single_point_of_access', 'hub_manager', 'verifier'],
+  acknowledge_escalation: ['practitioner', 'spoke_lead', 'single_point_of_access', 'hub_manager'],
+  set_escalation_rule: ['administrator'],
   // Retention: the hub’s managers keep it, a lead may be the second person; the auditor and the privacy officer look.
   see_retention: ['spoke_lead', 'hub_manager', 'auditor', 'privacy_officer'],
   place_legal_hold: ['hub_manager'],

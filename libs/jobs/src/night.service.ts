@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { recordAudit } from '@chc/audit';
-import { flagBreaches, flagOverdueReviews, type Night, type Swept } from '@chc/casework';
+import { flagBreaches, flagOverdueReviews, type Night, raiseEscalations, type Swept } from '@chc/casework';
 import { countHospitalDsts, countNight, type HospitalDsts, type NightCounts, type Share } from '@chc/returns';
 import { type Database, NIGHT } from '@chc/platform';
 import type { NightJobData } from './jobs.js';
@@ -37,6 +37,10 @@ export class NightService {
 
   async flagOverdueReviews(night: Night): Promise<Swept> {
     return (await this.raises(night)) ? flagOverdueReviews(this.db, night) : NOTHING;
+  }
+
+  async raiseEscalations(night: Night): Promise<Swept> {
+    return (await this.raises(night)) ? raiseEscalations(this.db, night) : NOTHING;
   }
 
   async measureHospitalDsts({ businessDate }: Night): Promise<HospitalDsts> {

@@ -6,6 +6,6 @@ export { contentFacts, LETTER_KINDS, type LetterKindName, type RecipientKind } f
 export { cancelLetters, cancelOvertaken, type Issue, issueLetter, type NewLetter, queueLetter, recordReturnedMail } from './letter.service.js';
 export { type Letter, listLetters, readLetter, readSendQueue } from './letter.queries.js';
 export { type Mailer, mailerOf, messageOf } from './mailer.js';
-export { type NewEmail, queueEmail } from './outbox.js';
+export { isMailbox, type NewEmail, queueEmail } from './outbox.js';
 export { outboxStatus, type OutboxStatus } from './outbox-status.js';
 export { MOST_ATTEMPTS, sendOutbox, type Sent, waitMinutes } from './send-outbox.js';

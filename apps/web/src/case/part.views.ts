@@ -6,7 +6,7 @@ import { codeInWords, humanised, levelInWords } from './code.words.js';
 /** The parts of the page, in their order. */
 export const SECTIONS = {
   referral: 'Referral and Checklist', assessment: 'Assessment', decision: 'Decision', funding: 'Funding and care', reviews: 'Reviews', challenge: 'Challenge',
-  people: 'People around the person', documents: 'Documents', letters: 'Letters', notes: 'Notes, contacts and tasks', corrections: 'Corrections', retention: 'Retention', other: 'Other records',
+  people: 'People around the person', documents: 'Documents', letters: 'Letters', notes: 'Notes, contacts and tasks', corrections: 'Corrections', escalations: 'Escalations', retention: 'Retention', other: 'Other records',
 } as const;
 export type Section = keyof typeof SECTIONS;
 
@@ -63,6 +63,7 @@ const PART_VIEWS: Partial<Record<CasePart | (string & {}), PartView>> = {
   contact: { section: 'notes', one: 'Contact' },
   task: { section: 'notes', one: 'Task' },
   note: { section: 'notes', one: 'Note' },
+  escalation: { section: 'escalations', one: 'Escalation', columns: { kind: 'What', planOn: 'Plan by' }, hides: ['raisedRunId', 'referralId', 'reviewId'], datedBy: ['raisedOn'] },
   legal_hold: { section: 'retention', one: 'Legal hold' },
   retention_extension: { section: 'retention', one: 'Longer retention' },
   disposal_review: { section: 'retention', one: 'Review for disposal' },
@@ -166,7 +167,7 @@ export function isPast(part: string, row: RowShown, today: PlainDate): boolean {
   if (part === 'eligibility') return row.eligibleTo !== null && (row.eligibleTo as PlainDate) <= today;
   if (part === 'case_grant') return row.endedAt !== null || businessDateAt(new Date(row.untilAt as string)) <= today;
   return ['supersededAt', 'removedOn', 'endedOn', 'withdrawnOn', 'cancelledOn', 'outcomeLetterOn', 'liftedAt', 'revokedAt'].some((column) => row[column] !== null && row[column] !== undefined)
-    || (part === 'review' && row.state === 'completed') || OVER.has(`${part} ${String(row.state)}`) || (part === 'correction' && row.state !== 'proposed') || (part === 'document' && row.withdrawnAt !== null);
+    || (part === 'review' && row.state === 'completed') || (part === 'escalation' && row.clearedOn !== null) || OVER.has(`${part} ${String(row.state)}`) || (part === 'correction' && row.state !== 'proposed') || (part === 'document' && row.withdrawnAt !== null);
 }
 
 function linkOf(part: string, row: RowShown, caseId: string): RecordView['link'] {

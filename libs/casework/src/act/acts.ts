@@ -36,6 +36,7 @@ import { PACKAGE_ACTS } from '../package/package.acts.js';
 import { NEEDS_CHANGED_ACTS } from '../review/needs-changed.acts.js';
 import { REVIEW_ACTS } from '../review/review.acts.js';
 import { FAMILY_ACTS } from '../family/family.acts.js';
+import { ESCALATION_ACTS } from '../escalation/escalation.acts.js';
 import { RETENTION_ACTS } from '../retention/retention.acts.js';
 import { APPEAL_ACTS } from '../appeal/appeal.acts.js';
 import { APPEAL_REQUEST_ACTS } from '../appeal/appeal-request.acts.js';
@@ -99,6 +100,8 @@ const TABLE = {
   ...DOCUMENT_ACTS,
   // corrections
   ...CORRECTION_ACTS,
+  // escalations
+  ...ESCALATION_ACTS,
   // retention
   ...RETENTION_ACTS,
 } as const satisfies ActTable;

@@ -1,6 +1,8 @@
 import { type Actor, type Database, type Queryable, SYSTEM } from '@chc/platform';
 import type { PlainDate } from '@chc/deadlines';
 import { DomainError } from '../errors.js';
+import { readDatedValues } from '../case/dated-values.js';
+import { followEscalations } from '../escalation/escalation.sweep.js';
 import { INTAKE_ACTS, type IntakeActName } from '../intake/intake-acts.js';
 import { recordHappening } from './account.js';
 import { gatheringChanges } from './changes.js';
@@ -64,6 +66,7 @@ export async function begin(db: Database, by: Actor, { action, input: given, key
     const received = await gatheringChanges(tx, async (changes) => {
       const { icbId, details, ...made } = await act.receive({ ...door, tx, input, store: circumstances.store });
       await recordHappening(tx, by, { caseId: made.caseId, icbId, on: door.today, kind: made.made.kind, id: made.made.id, action, event: act.event, details, changes });
+      await followEscalations(tx, [made.caseId], door.today, icbId, await readDatedValues(tx, icbId, door.today));
       return made;
     });
     if (by.accountId) await tx.query('delete from draft where account_id = $1 and form = $2', [by.accountId, intakeFormOf(action)]);

@@ -4,6 +4,7 @@ import type { PlainDate } from '@chc/deadlines';
 import { mayOpenCase } from '../case/case.access.js';
 import { type CaseRecord, readCase, subjectRow } from '../case/case.record.js';
 import { DomainError } from '../errors.js';
+import { followEscalations } from '../escalation/escalation.sweep.js';
 import { recordHappening, recordMove } from './account.js';
 import type { Act, Doing, Standing } from './act.js';
 import { type ActName, ACTS } from './acts.js';
@@ -75,6 +76,7 @@ export async function perform(db: Database, by: Actor, asked: Asked, circumstanc
     if (fields.length > 0) throw new RefusedInput(fields);
     if (refused.length > 0) throw conflict(refused as string[], record, by);
     const outcome = await gatheringChanges(tx, (changes) => write(asked, act, { ...at, input, tx, at: circumstances.at, store: circumstances.store }, changes));
+    await followEscalations(tx, [asked.caseId], record.today, record.person[0]!.icbId, record.values);
     if (by.accountId) await tx.query('delete from draft where account_id = $1 and form = $2', [by.accountId, asked.form ?? formOf(asked)]);
     if (repeat) await keepAnswer(tx, by, repeat, { ...outcome, told: undefined });
     return outcome;

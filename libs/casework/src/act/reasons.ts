@@ -190,6 +190,8 @@ export const REASONS = {
   review_rests_on_decision: 'a review was completed on the decision',
   later_decision_rests_on_it: 'a later decision, reassessment or eligibility rests on it',
   was_not_merged: 'it is not merged into another',
+  // escalations
+  escalation_is_cleared: 'the escalation is cleared: what it waited for is done',
   // retention
   case_is_operational: 'something is still open in the case, or nothing in it has a date: how long it is kept does not count yet',
   retention_has_not_passed: 'it must be kept longer',

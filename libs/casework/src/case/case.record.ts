@@ -54,6 +54,8 @@ export const CASE_PARTS = {
   document: { where: 'person_id = $1', order: 'received_at, id', without: ['sha256', 'stored_as'] },
   // corrections
   correction: { where: 'person_id = $1 or t.other_person_id = $1', order: 'proposed_at, id' },
+  // escalations
+  escalation: { where: 'person_id = $1', order: 'raised_on, id' },
   // retention
   ...RETENTION_PARTS,
 } as const satisfies Record<keyof CaseRows, { where: string; order: string; without?: readonly string[] }>;

@@ -17,6 +17,7 @@ import type { CorrectionRow } from '../correction/correction.rows.js';
 import type { CaseGrantRow } from '../access/grant.rows.js';
 import type { DocumentRow } from '../document/document.rows.js';
 import type { PeopleRows } from '../people/people.rows.js';
+import type { EscalationRow } from '../escalation/escalation.rows.js';
 import type { RetentionRows } from '../retention/retention.rows.js';
 import type { NotScreenedRow } from '../checklist/not-screening.rows.js';
 import type { ReferralState } from '../referral/referral.states.js';
@@ -233,4 +234,6 @@ export interface CaseRows extends PeopleRows, DstRows, RetentionRows {
   document: DocumentRow;
   // corrections
   correction: CorrectionRow;
+  // escalations
+  escalation: EscalationRow;
 }

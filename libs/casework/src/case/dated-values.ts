@@ -8,6 +8,8 @@ export const DATED_VALUES = [
   'mdt_invitation_days', 'council_reply_days', 'evidence_days',
   // the caseload and the line of 28 days
   'due_soon_days', 'long_wait_weeks', 'review_soon_days', 'coordinator_by_day', 'mdt_booked_by_day', 'dst_by_day', 'verified_by_day',
+  // escalations
+  'very_long_wait_weeks', 'review_overdue_first_months', 'review_overdue_second_months', 'review_overdue_third_months',
   'reconsideration_days', 'local_resolution_months', 'review_request_months', 'independent_review_months',
   'case_link_days',
   'retention_years', 'retention_most_years',

@@ -70,6 +70,7 @@ export const OPERATIONAL = {
   task: { ...kept(), open: [{ ended_on: null }] },
   note: { dates: ['recorded_at'] },
   family_link: { dates: ['recorded_at', 'ended_on'] },
+  escalation: { dates: ['acknowledged_on'] },
 } as const satisfies Partial<Record<CasePart, Working>>;
 
 export type WorkingPart = keyof typeof OPERATIONAL;
@@ -89,6 +90,7 @@ export const NOT_OPERATIONAL: readonly string[] = [
   'family_link.expires_on', 'family_link.opened_at', 'family_link.unlocked_at',
   // A DST as a whole is dated by its own row.
   'dst_completion.completed_on', 'dst_completion.completed_at', 'dst_domain.agreed_at', 'dst_evidence.written_at', 'dst_evidence.superseded_at', 'dst_evidence.superseded_at', 'dst_proposal.proposed_at', 'dst_signature.signed_at', 'dst_signature.voided_at', 'dst_warning_answer.answered_at',
+  'escalation.raised_on', 'escalation.cleared_on', 'escalation.plan_on', 'escalation.raised_again_on',
   // Keeping and disposing of a record is no use of it.
   'case_grant.from_at', 'case_grant.until_at', 'case_grant.ended_at', 'case_grant.looked_at', 'legal_hold.placed_at', 'legal_hold.lifted_at', 'retention_extension.extended_at', 'retention_extension.last_operational_on', 'retention_extension.until_on',
   'disposal_review.reviewed_at', 'disposal_review.confirmed_at', 'disposal_review.withdrawn_at', 'disposal_review.kept_until_on',
