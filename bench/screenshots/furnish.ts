@@ -12,6 +12,9 @@ export interface Furnished {
   readonly longWait: string;
   readonly fastTrack: string;
   readonly inReceipt: string;
+  /** A reversed decision with its refund, and an open local resolution. */
+  readonly reversed: string;
+  readonly challenged: string;
   /** A case that is not the practitioner's to see. */
   readonly another: string;
   readonly duplicate: string;
@@ -71,6 +74,8 @@ export async function furnish(db: Database, accounts: ReadonlyMap<Role, Account>
     longWait: await mine('long wait', `r.activity_type = '01' and r.concluded_on is null order by r.received_on`),
     fastTrack: await id('Fast Track case', `select person_id as id from referral where activity_type = '02' and concluded_on is null order by received_on limit 1`),
     inReceipt: await mine('case in receipt', `exists (select from eligibility e where e.person_id = p.id and e.eligible_to is null) order by r.received_on`),
+    reversed: await id('refund', 'select person_id as id from refund limit 1'),
+    challenged: await id('formal meeting', `select r.person_id as id from appeal a join referral r on r.id = a.referral_id where a.state = 'formal' order by a.id limit 1`),
     duplicate: await id('suspected duplicate', 'select id from referral where suspected_duplicate and concluded_on is null limit 1'),
     searchId: await keepSearch(db.as(SYSTEM), practitioner, 'Smith', new Date()),
     fncRate: await id('rate announced late', 'select id from fnc_rate where known_from > from_on order by from_on desc limit 1'),

@@ -34,6 +34,8 @@ export const PAGES: readonly Photographed[] = [
   { name: 'dst-domain', route: '/cases/:caseId/dst/:dstId/domain/:domain', as: 'practitioner', path: ({ inTime: { caseId, dstId } }) => `/cases/${caseId}/dst/${dstId}/domain/mobility` },
   { name: 'dst-print', route: '/cases/:caseId/dst/:dstId/print', as: 'practitioner', path: ({ inTime: { caseId, dstId } }) => `/cases/${caseId}/dst/${dstId}/print` },
   { name: 'invited', route: '/invited', as: 'mdt_contributor' },
+  { name: 'challenge-reversed', route: '/cases/:caseId', as: 'appeals_officer', path: ({ reversed }) => `/cases/${reversed}` },
+  { name: 'challenge-open', route: '/cases/:caseId', as: 'appeals_officer', path: ({ challenged }) => `/cases/${challenged}` },
   { name: 'challenges', route: '/challenges', as: 'appeals_officer' },
   { name: 'verification', route: '/verification', as: 'verifier' },
   { name: 'intake', route: '/intake', as: 'single_point_of_access' },

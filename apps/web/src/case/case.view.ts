@@ -7,6 +7,8 @@ import { count, longDate, nhsNumberGroups, shortDate } from '../page/wording.js'
 import { type ActionView, type StageActions, stageActions, whyNotDecided } from './case-actions.view.js';
 import { type LineView, lineView, type StageView, stageViews } from './case-stages.view.js';
 import { type Fact, recommendationOf, returnOf } from '../verification/recommendation.view.js';
+import { type ChallengeView, challengeViews } from '../challenge/challenge-stages.view.js';
+import { type RefundView, refundViews } from '../challenge/refund.view.js';
 import { codeInWords } from './code.words.js';
 import { type EventView, eventView } from './event.words.js';
 import { type SectionView, sectionViews } from './part.views.js';
@@ -45,6 +47,8 @@ export interface CaseView {
   readonly owed: readonly { readonly why: string; readonly title: string; readonly href: string }[];
   readonly line: LineView | null;
   readonly stages: readonly StageView[];
+  readonly challenges: readonly ChallengeView[];
+  readonly refunds: readonly RefundView[];
   readonly actions: readonly StageActions[];
   readonly sections: readonly SectionView[];
   readonly timeline: { readonly events: readonly EventView[]; readonly olderHref: string | null; readonly newestHref: string | null };
@@ -158,6 +162,7 @@ export function caseView(model: CaseModel): CaseView {
     owed: lettersDue(record).filter(({ action }) => by.may?.has(action) ?? true).map(({ action, subject, why }) => ({ why, title: actTitle(action)!, href: `/cases/${record.caseId}/${subject.kind}/${subject.id}/${action}` })),
     line: withLine ? lineView(withLine, record, reached) : null,
     stages: withLine ? stageViews(withLine, record, reached) : referral ? fastTrackStages(referral, record) : [],
+    challenges: challengeViews(record), refunds: refundViews(record, names),
     actions,
     sections: sectionViews(record, names),
     timeline: { events: timeline.events.map(eventView), olderHref: timeline.olderHref, newestHref: timeline.newestHref },
