@@ -72,10 +72,11 @@ export type CaseRecord = { readonly [P in CasePart]: readonly CaseRows[P][] } & 
   readonly values: DatedValues;
 };
 
-// `without` leaves long columns out, which are read where they are shown. Columns come in the order of their table.
-const RECORD_SQL = `select json_build_object(${Object.entries<{ where: string; order: string; without?: readonly string[] }>(CASE_PARTS)
-  .map(([part, { where, order, without = [] }]) => `'${part}', (select coalesce(json_agg(${without.length === 0 ? 'row_to_json(t)' : `(select json_object_agg(c.key, c.value) from json_each(row_to_json(t)) c where c.key not in (${without.map((column) => `'${column}'`).join(', ')}))`} order by ${order.split(', ').map((column) => `t.${column}`).join(', ')}), '[]') from ${part} t where t.${where})`)
-  .join(', ')}) as record`;
+// `without` leaves long columns out, which are read where they are shown. Columns come in the order of their table. One column a
+// part: a function takes no more than 100 arguments, so that they cannot be one object.
+const RECORD_SQL = `select ${Object.entries<{ where: string; order: string; without?: readonly string[] }>(CASE_PARTS)
+  .map(([part, { where, order, without = [] }]) => `(select coalesce(json_agg(${without.length === 0 ? 'row_to_json(t)' : `(select json_object_agg(c.key, c.value) from json_each(row_to_json(t)) c where c.key not in (${without.map((column) => `'${column}'`).join(', ')}))`} order by ${order.split(', ').map((column) => `t.${column}`).join(', ')}), '[]') from ${part} t where t.${where}) as "${part}"`)
+  .join(', ')}`;
 
 const camel = (column: string): string => column.replace(/_([a-z0-9])/g, (_all, letter: string) => letter.toUpperCase());
 const camelRow = (row: object): object => Object.fromEntries(Object.entries(row).map(([column, value]) => [camel(column), value as unknown]));
@@ -85,8 +86,8 @@ const camelRow = (row: object): object => Object.fromEntries(Object.entries(row)
  * @param caseId the person's id
  */
 export async function readCase(db: Queryable, caseId: string, today: PlainDate): Promise<CaseRecord | null> {
-  const { rows } = await db.query<{ record: Record<CasePart, object[]> }>({ name: 'case-record', text: RECORD_SQL, values: [caseId] });
-  const parts = Object.fromEntries(Object.entries(rows[0]!.record).map(([part, found]) => [part, found.map(camelRow)])) as unknown as { [P in CasePart]: CaseRows[P][] };
+  const { rows } = await db.query<Record<CasePart, object[]>>({ name: 'case-record', text: RECORD_SQL, values: [caseId] });
+  const parts = Object.fromEntries(Object.entries(rows[0]!).map(([part, found]) => [part, found.map(camelRow)])) as unknown as { [P in CasePart]: CaseRows[P][] };
   const person = parts.person[0];
   if (!person) return null;
   return { ...parts, caseId, today, values: await readDatedValues(db, person.icbId, today) };
