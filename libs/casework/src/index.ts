@@ -51,6 +51,8 @@ export * from './referral/referral.transitions.js';
 export * from './review/review.transitions.js';
 export { type BulkContext, type BulkResult, type BulkUpsert, type RowProblem } from './bulk.js';
 export * from './framework.js';
+export * from './organisation/organisation-changes.js';
+export * from './organisation/organisation.queries.js';
 export { upsertOrganisations } from './organisation/organisation.upsert.js';
 export { upsertPersons } from './person/person.upsert.js';
 export { upsertReferrals } from './referral/referral.upsert.js';

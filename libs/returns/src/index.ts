@@ -5,6 +5,7 @@ export { countHospitalDsts, countNight, type HospitalDsts, type NightCounts, typ
 export { readPosition, per50k, type Position, type PositionRow, type Rate, type Span } from './position.js';
 export { readTargets, type Target, type Targets } from './targets.js';
 export { readDiscounts, type Discounts, type DiscountsOf } from './discounts.js';
+export { checkTree, previewTree, type ChangedCell, type TreePreview } from './tree-preview.js';
 export { RETURN_FILES, type ReturnFileName } from './return-folder.js';
 export * from './return-versions.js';
 export type { Figure } from './figures.js';

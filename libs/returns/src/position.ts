@@ -68,12 +68,16 @@ export async function readPosition(db: Queryable, asOf: PlainDate): Promise<Posi
   const outstanding = await countByCommissioner(db, `select e.commissioner_id from review r join eligibility e on e.id = r.eligibility_id
     where r.due_on <= $2 and (r.outstanding_to is null or r.outstanding_to > $1) and e.eligible_from <= $1`, [asOf, addDays(asOf, OUTSTANDING_AHEAD)]);
 
+  // Last quarter's figures are those of the organisation as it was then.
+  const then = new Map((await reportingOrganisations(db, last.endsOn)).map((o) => [o.code, o]));
+
   const row = (o: Reporting): PositionRow => {
+    const was = then.get(o.code) ?? { ...o, commissionerIds: [] };
     const sum = (counts: ReadonlyMap<string, number>): number => o.commissionerIds.reduce((total, id) => total + (counts.get(id) ?? 0), 0);
     const incomplete = { total: toDate(o, 'incomplete_over_28_days', 'standard'), bands: bands((code) => toDate(o, 'incomplete_over_28_days_by_band', 'standard', code)) };
     const rates = (part: string, whole: string): { quarterToDate: Rate; lastQuarter: Rate } => ({
       quarterToDate: rate(toDate(o, part, 'standard'), toDate(o, whole, 'standard')),
-      lastQuarter: rate(before(o, part, 'standard'), before(o, whole, 'standard')),
+      lastQuarter: rate(before(was, part, 'standard'), before(was, whole, 'standard')),
     });
     return {
       code: o.code, name: o.name, kind: o.kind, parentCode: o.parentCode, adultPopulation: o.adultPopulation,

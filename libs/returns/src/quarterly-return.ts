@@ -73,8 +73,8 @@ async function writeReturn(tx: Transaction, quarterEnd: PlainDate, folder: strin
   await files.write(rows, async (path) => {
     await pipeline(tx.query(copyStreams.to(`copy (
       select o.code as organisation_code, e."table", e.item, e.chc_type, e.band, e.record_type, e.record_id
-      from evidence e join organisation o on o.id = e.commissioner_id
-      ${theirs ? `where o.id = any ('{${theirs.join(',')}}'::uuid[])` : ''}
+      from evidence e join organisation_standing('${quarterEnd}') s on s.organisation_id = e.commissioner_id join organisation o on o.id = s.standing_id
+      ${theirs ? `where e.commissioner_id = any ('{${theirs.join(',')}}'::uuid[])` : ''}
       order by o.code collate "C", e."table", e.item collate "C", e.chc_type collate "C", e.band collate "C" nulls first, e.record_id collate "C", e.record_type collate "C"
     ) to stdout (format csv, header)`)), createWriteStream(path));
   });

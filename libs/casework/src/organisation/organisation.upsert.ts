@@ -1,7 +1,7 @@
 import { type BulkUpsert, lookUp, merge, refuse } from '../bulk.js';
 
 /** organisations.csv: parents may stand later in the file than their children. */
-export const upsertOrganisations: BulkUpsert = async (tx, { businessDate }) => {
+export const upsertOrganisations: BulkUpsert = async (tx, { businessDate, by }) => {
   await lookUp(tx, `
     select s.*, t.id as existing_id, t.kind as existing_kind, t.source_digest as existing_digest
     from staged s left join organisation t on t.code = s.code`);
@@ -66,12 +66,25 @@ export const upsertOrganisations: BulkUpsert = async (tx, { businessDate }) => {
       or exists (select from organisation_above($1::date) a where a.organisation_id = m.id and a.above_id = i.existing_id)
     where i.ok and i.existing_digest is distinct from i.digest and i.kind in ('place', 'sub_icb')`, [businessDate])));
 
-  // The file says who the parent is, not since when: it corrects the parent of today.
+  // What an administrator moved on a date, or closed, a file that still says otherwise does not undo: it is told so.
+  problems.push(...(await refuse(tx, `
+    select i.line, 'parent_code' as "column", i.parent_code as value,
+      'was moved to ' || parent.code || ' from ' || p.effective_from || ' by an administrator: the file would move it back' as reason
+    from incoming i join organisation_parent p on p.organisation_id = i.existing_id and daterange(p.effective_from, p.effective_to) @> $1::date and p.moved_by is not null
+    join organisation parent on parent.id = p.parent_id
+    where i.ok and i.existing_digest is distinct from i.digest and i.parent_code is distinct from parent.code`, [businessDate])));
+
+  // The file says who the parent is, not since when: it corrects the parent of today. A row that says what it said before corrects nothing.
   await tx.query(`
     delete from organisation_parent p using incoming i, organisation o
-    where i.ok and o.code = i.code and p.organisation_id = o.id and daterange(p.effective_from, p.effective_to) @> $1::date
+    where i.ok and i.existing_digest is distinct from i.digest and o.code = i.code and p.organisation_id = o.id and daterange(p.effective_from, p.effective_to) @> $1::date
       and (i.kind <> o.kind
         or not exists (select from organisation parent where parent.id = p.parent_id and parent.code = i.parent_code))`, [businessDate]);
+  await tx.query(`
+    update organisation_population p set adult_registered_population = i.adult_registered_population, registered_population = i.registered_population, source = 'Import', set_by = $2, set_at = clock_timestamp()
+    from incoming i join organisation o on o.id = i.existing_id
+    where i.ok and (i.adult_registered_population, i.registered_population) is distinct from (o.adult_registered_population, o.registered_population)
+      and p.id = (select q.id from organisation_population q where q.organisation_id = o.id and (q.from_on is null or q.from_on <= $1) order by q.from_on desc nulls last limit 1)`, [businessDate, by.id]);
   const counts = await merge(tx, 'organisation', 'code', {
     name: 'i.name', kind: 'i.kind',
     adult_registered_population: 'i.adult_registered_population', registered_population: 'i.registered_population',
@@ -82,7 +95,7 @@ export const upsertOrganisations: BulkUpsert = async (tx, { businessDate }) => {
       (select max(p.effective_to) from organisation_parent p where p.organisation_id = o.id and p.effective_to <= $1::date),
       (select min(p.effective_from) from organisation_parent p where p.organisation_id = o.id and p.effective_from > $1::date)
     from incoming i join organisation o on o.code = i.code join organisation parent on parent.code = i.parent_code
-    where i.ok and not exists (select from organisation_parent p
+    where i.ok and (o.closed_on is null or o.closed_on > $1) and not exists (select from organisation_parent p
       where p.organisation_id = o.id and daterange(p.effective_from, p.effective_to) @> $1::date)`, [businessDate]);
   return { ...counts, problems, warnings: [] };
 };

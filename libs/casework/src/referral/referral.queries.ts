@@ -126,7 +126,7 @@ export function worklistSql(scope: WorklistScope): string {
       p.family_name as "familyName", p.given_name as "givenName", p.nhs_number as "nhsNumber",
       c.code as "commissionerCode", c.name as "commissionerName", place.code as "placeCode", place.name as "placeName"
     from counted t
-    left join (page join referral r using (id) join person p on p.id = r.person_id join organisation c on c.id = r.commissioner_id
+    left join (page join referral r using (id) join person p on p.id = r.person_id join organisation_standing($6::date) st on st.organisation_id = r.commissioner_id join organisation c on c.id = st.standing_id
       left join organisation_parent up on up.organisation_id = c.id and daterange(up.effective_from, up.effective_to) @> $6::date
       left join organisation place on place.id = up.parent_id) on true
     order by r.received_on, r.id`;
@@ -193,7 +193,7 @@ const ORGANISATIONS = `
   select o.id, o.code, o.name, o.kind,
     max(a.code) filter (where a.kind = 'place') as "placeCode", max(a.code) filter (where a.kind = 'icb') as "icbCode"
   from organisation o join organisation_above($1::date) up on up.organisation_id = o.id join organisation a on a.id = up.above_id
-  where o.kind in ('icb', 'place', 'sub_icb') group by o.id order by o.name, o.code`;
+  where o.kind in ('icb', 'place', 'sub_icb') and (o.closed_on is null or o.closed_on > $1) group by o.id order by o.name, o.code`;
 
 async function readOrganisations(db: Queryable, asOf: PlainDate): Promise<readonly OrganisationChoice[]> {
   return (await db.query<OrganisationChoice>({ name: 'worklist-organisations', text: ORGANISATIONS, values: [asOf] })).rows;
@@ -215,7 +215,10 @@ async function commissionersOf(db: Queryable, asOf: PlainDate, filters: Worklist
     const code = filters[field]!;
     if (!organisations.some((o) => o.kind === kind && o.code === code)) throw new UnknownChoice(field, code, expected);
   }
-  return organisations.filter((o) => o.kind === 'sub_icb' && set.every(({ field, codeIn }) => o[codeIn] === filters[field])).map(({ id }) => id);
+  const chosen = organisations.filter((o) => o.kind === 'sub_icb' && set.every(({ field, codeIn }) => o[codeIn] === filters[field])).map(({ id }) => id);
+  // With whom they have taken over by then.
+  const { rows } = await db.query<{ id: string }>('select organisation_id as id from organisation_standing($1) s join organisation o on o.id = s.organisation_id and o.kind = \'sub_icb\' where s.standing_id = any ($2)', [asOf, chosen]);
+  return rows.map(({ id }) => id);
 }
 
 /** An empty list may be an old bookmark, of someone whose referrals are concluded, or a slip of the pen: only that is refused. */
