@@ -110,7 +110,7 @@ describe('a place moves to another ICB on a date', () => {
   it('is not undone by a file that says what it said before, nor by one that says otherwise', async () => {
     const organisations = (population: string): never => [['QX1', 'icb', ''], ['QX2', 'icb', ''], ['PL1', 'place', 'QX1']].map(([code, kind, parent_code]) => ({ code, name: code, kind, parent_code, adult_registered_population: population, registered_population: '' })) as never;
     const report = await load(db, { organisations: organisations('7') }, { businessDate: TODAY });
-    expect(report.files[0]!.errors.map(({ reason }) => reason)).toEqual(['was moved to QX2 from 2026-05-15 by an administrator: the file would move it back']);
+    expect(report.files[0]!.errors.map(({ reason }) => reason)).toEqual(['would move the people of S01 to another ICB, which an import may not']);
     const { rows } = await db.query(`select parent.code from organisation_parent p join organisation o on o.id = p.organisation_id join organisation parent on parent.id = p.parent_id where o.code = 'PL1' and p.effective_to is null`);
     expect(rows).toEqual([{ code: 'QX2' }]);
   });

@@ -1,6 +1,7 @@
 export { JOBS, type JobName } from './jobs.js';
 export { NightQueue } from './night-queue.js';
 export { hostNightlyWorker, type WorkerHost } from './night.processor.js';
+export { readRun, readRuns, type LedgerJob, type LedgerRun } from './night-ledger.js';
 export { NightService, type NightResult } from './night.service.js';
 export { latestDueNight, nightStatus, type NightStatus } from './night-status.js';
 export { watchForLateNight } from './watchdog.js';

@@ -35,8 +35,8 @@ export class NightQueue {
   }
 
   /** Begins a run for a date: its three jobs, and the closing that waits for them. */
-  async start(businessDate: string, reason: 'schedule' | 'missed' | 'asked'): Promise<Job<NightJobData, NightResult>> {
-    const night = await new NightService(this.db).open(businessDate, reason);
+  async start(businessDate: string, reason: 'schedule' | 'missed' | 'asked', asked?: { by: string; runId: string }): Promise<Job<NightJobData, NightResult>> {
+    const night = await new NightService(this.db).open(businessDate, reason, asked);
     const job = (name: NightJobName): { name: NightJobName; queueName: string; data: NightJobData; opts: object } => ({
       name, queueName: NIGHTLY_QUEUE, data: impersonal(night), opts: { ...JOBS[name].options, jobId: jobId(name, night) },
     });

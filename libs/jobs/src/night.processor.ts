@@ -40,7 +40,7 @@ export async function hostNightlyWorker(db: Database, redisUrl: string, log: Log
   const worker = impersonalWorker<NightJobData, unknown>(NIGHTLY_QUEUE, async (job) => {
     const process = processors[job.name as NightJobName];
     if (!process) throw new UnrecoverableError(`no processor is known for ${job.name}`);
-    return process(job);
+    return job.name === 'start-night' ? process(job) : nights.keep(job.data, job.name, job.attemptsMade + 1, () => process(job));
   }, { connection, prefix: await queuePrefix(db), concurrency: 4, ...LOCK });
   worker.on('completed', (job) => log.info({ job: job.name, businessDate: job.data.businessDate, ms: (job.finishedOn ?? 0) - (job.processedOn ?? 0) }, 'done'));
   worker.on('failed', (job, error) => log.error({ job: job?.name, businessDate: job?.data.businessDate, attempt: job?.attemptsMade, error: faultOf(error) }, 'failed'));

@@ -2,7 +2,7 @@ import { v7 as uuidv7 } from 'uuid';
 import { recordAudit } from '@chc/audit';
 import { flagBreaches, flagOverdueReviews, type Night, raiseEscalations, type Swept } from '@chc/casework';
 import { countHospitalDsts, countNight, type HospitalDsts, type NightCounts, type Share } from '@chc/returns';
-import { type Database, NIGHT } from '@chc/platform';
+import { type Database, faultOf, NIGHT } from '@chc/platform';
 import type { NightJobData } from './jobs.js';
 
 /** What a night prints (the outside contract, section 4): the counts at the end of its date and what the run itself did. */
@@ -21,14 +21,35 @@ export class NightService {
 
   /**
    * Opens a run. One for a date before the latest completed night counts as at that date and raises and clears nothing.
+   * A latest one first has the cases of moved places follow to their ICB.
    * @param reason who wanted it: the schedule, a missed night made up, or somebody
+   * @param asked by whom, and the id that makes the same wish the same run; without it each call is one
    */
-  async open(businessDate: string, reason: 'schedule' | 'missed' | 'asked'): Promise<NightJobData> {
-    const runId = uuidv7();
-    await this.db.query(`
-      insert into nightly_run (id, business_date, reason, counts_only)
-      select $1, $2, $3, exists (select from job_run where job = 'nightly' and business_date > $2)`, [runId, businessDate, reason]);
+  async open(businessDate: string, reason: 'schedule' | 'missed' | 'asked', asked?: { by: string; runId: string }): Promise<NightJobData> {
+    const runId = asked?.runId ?? uuidv7();
+    const { rows: [run] } = await this.db.query<{ counts_only: boolean }>(`
+      insert into nightly_run (id, business_date, reason, counts_only, asked_by)
+      select $1, $2, $3, exists (select from job_run where job = 'nightly' and business_date > $2), $4
+      on conflict (id) do nothing returning counts_only`, [runId, businessDate, reason, asked?.by ?? null]);
+    if (run?.counts_only === false) await this.db.query('select settle_moved_cases($1)', [businessDate]);
     return { runId, businessDate };
+  }
+
+  /** Does a job of a run and keeps in the ledger when it was tried, and what it did or why it failed. */
+  async keep<T>({ runId }: NightJobData, job: string, attempt: number, work: () => Promise<T>): Promise<T> {
+    // A run whose row is gone, as after a restore, is done without being told of.
+    const told = async (set: string, value: unknown): Promise<void> => void (await this.db.query(
+      `update nightly_job set ended_at = clock_timestamp(), ${set} = $4 where run_id = $1 and job = $2 and attempt = $3`, [runId, job, attempt, value]));
+    await this.db.query(`insert into nightly_job (run_id, job, attempt) select $1, $2, $3 where exists (select from nightly_run where id = $1)
+      on conflict (run_id, job, attempt) do update set started_at = clock_timestamp(), ended_at = null, did = null, failed = null`, [runId, job, attempt]);
+    try {
+      const did = await work();
+      await told('did', JSON.stringify(did ?? {}));
+      return did;
+    } catch (error) {
+      await told('failed', faultOf(error)).catch(() => {});
+      throw error;
+    }
   }
 
   async flagBreaches(night: Night): Promise<Swept> {
