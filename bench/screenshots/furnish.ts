@@ -28,6 +28,9 @@ export interface Furnished {
   readonly clientId: string;
   readonly agreementId: string;
   readonly openingId: string;
+  readonly slotId: string;
+  readonly review: { readonly caseId: string; readonly id: string };
+  readonly linkSecret: string;
 }
 
 /**
@@ -69,6 +72,15 @@ export async function furnish(db: Database, accounts: ReadonlyMap<Role, Account>
   const opened = await id('case to open urgently', `select p.id from person p where p.commissioner_id <> all ($1::uuid[]) and p.id <> $2 order by p.id desc limit 1`, [practitioner.scope!.says.commissioners, another]);
   await openUrgently(db, practitioner, opened, { reason: 'On call tonight, the ward rang' }, today, at);
   await addHostingAgreement(db.as(SYSTEM), administrator, { host: 'DHC01', scope: code, functions: ['casework'], from_on: today, to_on: undefined, basis: 'An agreement (invented)' }, today);
+  /** A link of somebody from outside to a case, as its act makes it. */
+  const aLink = async (ofCase: string): Promise<string> => {
+    const professional = await one<{ id: string; name: string }>('professional from outside', 'select id, name from professional where practitioner is null order by name limit 1');
+    const memberId = randomUUID();
+    await db.as(SYSTEM).query(`insert into mdt_member (id, icb_id, person_id, referral_id, name, profession, care_act_assessor, organisation, professional_id, from_outside, added_on, added_by)
+      select $1, r.icb_id, r.person_id, r.id, p.name, p.profession, p.care_act_assessor, p.organisation, p.id, true, $4, 'screenshots' from referral r, professional p where r.id = $2 and p.id = $3`, [memberId, referralId, professional.id, today]);
+    const made = await perform(db, practitioner, { caseId: ofCase, kind: 'mdt_member', subjectId: memberId, action: 'send_case_link', input: { expiresOn: today }, key: randomUUID() }, { today, at });
+    return made.told!.secret!;
+  };
   return {
     icb, inTime: { caseId, referralId, dstId: dstId! }, letterId: letterId!, familyLinkId: familyLinkId!, reference, another,
     longWait: await mine('long wait', `r.activity_type = '01' and r.concluded_on is null order by r.received_on`),
@@ -83,6 +95,9 @@ export async function furnish(db: Database, accounts: ReadonlyMap<Role, Account>
     accountId: accounts.get('practitioner')!.id,
     clientId: await addApiClient(db.as(SYSTEM), administrator, { clientId: 'discharge-hub', name: 'Discharge hub (invented)', organisationCode: icb, scopes: ['referrals.send'] }, at),
     agreementId: await id('hosting agreement', 'select id from hosting_agreement limit 1'),
+    slotId: await id('slot', `select id from slot where state = 'offered' order by during limit 1`),
+    review: await one('review of theirs that is due', `select r.id, p.id as "caseId" from review r join eligibility e on e.id = r.eligibility_id join person p on p.id = e.person_id where p.practitioner = $1 and r.state = 'due' and e.eligible_to is null and p.died_on is null order by r.due_on limit 1`, [practitioner.practitioner]),
+    linkSecret: await aLink(caseId),
     openingId: await id('urgent opening', `select id from case_grant where kind = 'urgent' limit 1`),
   };
 }

@@ -55,6 +55,8 @@ describe('the gate', () => {
       'GET /letters/:id', 'POST /letters/:id',
       // The family's door: it says nothing before link, code and date of birth, and locks after five wrong answers.
       'GET /family', 'GET /family/:link', 'POST /family/:link', 'GET /family/leave', 'POST /family/leave',
+      // A one-case link: it says nothing before its code, closes after five wrong ones, and what is open is asked anew each time.
+      'GET /one-case/:secret', 'POST /one-case/:secret', 'GET /one-case/open', 'POST /one-case/open/answer', 'POST /one-case/open/close', 'GET /one-case/open/meeting.ics', 'GET /one-case/open/:domain', 'POST /one-case/open/:domain',
     ]));
   });
 

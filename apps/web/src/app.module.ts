@@ -48,6 +48,12 @@ import { SeenLog } from './seen/seen-log.js';
 import { AgreementsPage } from './settings/agreements.page.js';
 import { OpeningsPage } from './urgent/openings.page.js';
 import { UrgentPage } from './urgent/urgent.page.js';
+import { BookingPage } from './schedule/booking.page.js';
+import { MdtsPage } from './schedule/mdts.page.js';
+import { OfferPage } from './schedule/offer.page.js';
+import { OneCasePage } from './schedule/one-case.page.js';
+import { SessionsController, SessionsPage } from './schedule/sessions.page.js';
+import { WeekPage } from './schedule/week.page.js';
 import { SearchPage } from './search/search.page.js';
 import { SignInPage } from './sign-in/sign-in.page.js';
 import { ChallengePage } from './challenge/challenge.page.js';
@@ -63,6 +69,7 @@ export class AppModule {
     return {
       module: AppModule,
       controllers: [
+        WeekPage, OfferPage, MdtsPage, SessionsPage, SessionsController, BookingPage, OneCasePage,
         StartPage, SignInPage, ReferralPage, DataQualityPage, ActPage, DstPage, InvitedPage,
         AccountPage, AccountsPage, ApiClientsPage, ReturnsPage, ReturnsController, FundingPage,
         LetterPage, LetterLinkPage, LetterheadPage, FamilyPage, FamilyLinkPage,

@@ -22,4 +22,5 @@ export const CASE: Schema = object({
 export const OUTCOME: Schema = object({
   caseId: text(), action: text(), event: text(), subject: object({ kind: text(), id: text() }),
   made: object({ kind: text(), id: text() }, { description: 'The record that was made, where one was.' }),
-}, { optional: ['made'] });
+  told: { type: 'object', additionalProperties: { type: 'string' }, description: 'What is said this once and kept nowhere: the secret and the code of a link. A repeat under the same key is answered without it.' },
+}, { optional: ['made', 'told'] });

@@ -26,6 +26,8 @@ export const RATES: Readonly<Record<string, Rate>> = {
   /** Beside its own rule: the door locks after five wrong answers in a row. */
   family_door: { of: 'address', perMinute: ({ rateSignIns }) => rateSignIns, routes: ['GET /family/:link', 'POST /family/:link'] },
   letter_link: { of: 'address', perMinute: ({ rateSignIns }) => rateSignIns, routes: ['GET /letters/:id', 'POST /letters/:id'] },
+  /** Beside its own rule: a link closes after five wrong codes. */
+  one_case_link: { of: 'address', perMinute: ({ rateSignIns }) => rateSignIns, routes: ['GET /one-case/:secret', 'POST /one-case/:secret'] },
 };
 
 /** The same for everybody, and asked by machines that watch. */

@@ -28,6 +28,7 @@ const NAVIGATION: readonly { href: string; text: string; needs?: Permission }[] 
   { href: '/verification', text: 'To be verified', needs: 'see_verification' },
   { href: '/challenges', text: 'Challenges', needs: 'see_challenges' },
   { href: '/referrals', text: 'Worklist', needs: 'see_worklist' },
+  { href: '/schedule', text: 'Schedule', needs: 'see_schedule' },
   { href: '/letters', text: 'Letters', needs: 'see_letters' },
   { href: '/retention', text: 'Retention', needs: 'see_retention' },
   { href: '/settings/letterheads', text: 'Letterheads', needs: 'set_letterhead' },

@@ -32,3 +32,7 @@ export function knowBrowser(request: FastifyRequest, reply: FastifyReply, settin
 /** The secret of a family's visit, given when their door opened. */
 export const familyVisitOf = (request: FastifyRequest, settings: Settings): string | undefined => request.cookies[nameOf(settings, 'family')];
 export const setFamilyVisit = (reply: FastifyReply, settings: Settings, secret: string): void => set(reply, settings, 'family', secret);
+/** What keeps a one-case link open in this browser, until it is closed: the server says for how long. */
+export const linkSessionOf = (request: FastifyRequest, settings: Settings): string | undefined => request.cookies[nameOf(settings, 'one_case')];
+export const setLinkSession = (reply: FastifyReply, settings: Settings, secret: string): void => set(reply, settings, 'one_case', secret);
+export const forgetLink = (reply: FastifyReply, settings: Settings): void => void reply.clearCookie(nameOf(settings, 'one_case'), { path: '/', httpOnly: true, sameSite: 'lax', secure: isSecure(settings) });

@@ -11,6 +11,9 @@ export interface SlotBookingRow extends Row {
   readonly referralId: string | null;
   readonly reviewId: string | null;
   readonly mdtMemberId: string | null;
+  /** When the meeting is: hours that all its slots share. */
+  readonly startsAt: string;
+  readonly endsAt: string;
   readonly bookedOn: PlainDate;
   readonly answer: 'accepted' | 'declined' | null;
   readonly answerNote: string | null;

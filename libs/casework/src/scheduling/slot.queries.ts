@@ -12,6 +12,8 @@ export interface ShownSlot extends BookedSlot {
   readonly purpose: 'mdt' | 'review' | null;
   readonly answer: 'accepted' | 'declined' | null;
   readonly caseId: string | null;
+  /** One of ours who is away on that day. */
+  readonly away: boolean;
 }
 
 /** The ICBs whose slots somebody sees: those of the commissioners whose cases they see; all, for our own programs. */
@@ -51,7 +53,9 @@ export async function readProfessionals(db: Queryable, icbIds: readonly string[]
   return rows;
 }
 
-const SHOWN = `select ${SLOT_COLUMNS}, b.id as "bookingId", b.purpose, b.answer, b.person_id as "caseId"
+const AWAY = `exists (select from practitioner_absence a join practitioner r on r.id = a.practitioner_id
+  where r.code = p.practitioner and daterange(a.from_on, a.to_on) @> (lower(s.during) at time zone 'Europe/London')::date)`;
+const SHOWN = `select ${SLOT_COLUMNS}, b.id as "bookingId", b.purpose, b.answer, b.person_id as "caseId", ${AWAY} as away
   from slot s join professional p on p.id = s.professional_id left join slot_booking b on b.slot_id = s.id and b.cancelled_on is null`;
 
 /** The slots of some days, both ends included, in the order of their times. */
@@ -73,7 +77,7 @@ const MOST_OPEN_SLOTS = 300;
 /** Sessions of CHC that nobody has booked yet, from an instant on, the earliest first. */
 export async function readOpenSlots(db: Queryable, icbId: string, from: Date): Promise<ShownSlot[]> {
   const { rows } = await db.query<ShownSlot>(`${SHOWN}
-    where s.icb_id = $1 and s.state = 'offered' and s.session_kind = 'chc' and lower(s.during) > $2 and p.left_on is null order by lower(s.during), s.id limit ${MOST_OPEN_SLOTS}`, [icbId, from]);
+    where s.icb_id = $1 and s.state = 'offered' and s.session_kind = 'chc' and lower(s.during) > $2 and p.left_on is null and not ${AWAY} order by lower(s.during), s.id limit ${MOST_OPEN_SLOTS}`, [icbId, from]);
   return rows;
 }
 

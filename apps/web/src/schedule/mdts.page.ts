@@ -1,0 +1,44 @@
+import { Controller, Get, Inject, Query, Render, UseInterceptors } from '@nestjs/common';
+import { ApiExcludeController } from '@nestjs/swagger';
+import { latestMeetingOn, readDatedValues, readOpenSlots, readOwnIcbs, readUnbooked } from '@chc/casework';
+import { clock } from '@chc/deadlines';
+import { type Actor, Database } from '@chc/platform';
+import { BusinessClock } from '../business-clock.js';
+import { away, personName } from '../caseload/caseload-row.view.js';
+import { InvalidInput, shown } from '../errors/problem.js';
+import { ShellInterceptor } from '../page/shell.interceptor.js';
+import { count, counted, nhsNumberGroups, shortDate } from '../page/wording.js';
+import { By, Needs } from '../sign-in/policy.js';
+
+const AN_ID = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** `/schedule/mdts`: the referrals whose MDT is to be booked, who passes day 28 first at the top. */
+@ApiExcludeController()
+@UseInterceptors(ShellInterceptor)
+@Needs('see_schedule')
+@Controller('schedule/mdts')
+export class MdtsPage {
+  constructor(@Inject(Database) private readonly db: Database, @Inject(BusinessClock) private readonly clock: BusinessClock) {}
+
+  @Get()
+  @Render('mdts-to-book.njk')
+  async list(@By() by: Actor, @Query('after') after?: unknown): Promise<object> {
+    if (after !== undefined && (typeof after !== 'string' || !AN_ID.test(after))) throw new InvalidInput([{ field: 'after', value: shown(after), expected: 'the `after` of a page of this list' }]);
+    const [db, today] = [this.db.as(by), this.clock.today()];
+    const [icb] = await readOwnIcbs(db, today);
+    const { rows, total, next } = await readUnbooked(db, after ?? null);
+    const days = icb ? (await readDatedValues(db, icb, today)).verification_working_days : 2;
+    const open = icb ? (await readOpenSlots(db, icb, this.clock.actingAt())).length : 0;
+    return {
+      showing: total === 0 ? 'Every MDT is booked' : `Showing ${rows.length === total ? '' : 'the next '}${count(rows.length)} of ${count(total)} referrals without an MDT; ${counted(open, 'slot')} free`,
+      firstHref: after === undefined ? null : '/schedule/mdts', nextHref: next && `/schedule/mdts?after=${next}`,
+      rows: rows.map(({ caseId, referralId, receivedOn, coordinator, nhsNumber, ...person }) => {
+        const [{ day, daysOver }, latest] = [clock(receivedOn, today), latestMeetingOn(receivedOn, days)];
+        return {
+          person: personName(person), nhsNumber: nhsNumber ? nhsNumberGroups(nhsNumber) : 'NHS number not known', caseHref: `/cases/${caseId}`, bookHref: `/cases/${caseId}/referral/${referralId}/book_mdt_slots`,
+          day: `Day ${count(day)} of 28${daysOver > 0 ? `, ${counted(daysOver, 'day')} over` : ''}`, latest: shortDate(latest), when: latest < today ? 'passed' : away(latest, today), late: latest < today, coordinator: coordinator ?? 'Nobody',
+        };
+      }),
+    };
+  }
+}
