@@ -14,6 +14,8 @@ const [DAY, TODAY] = ['2026-03-02', '2026-03-10'];
 const ROLES = ['practitioner', 'spoke_lead', 'single_point_of_access', 'hub_manager', 'verifier', 'appeals_officer'] as const satisfies readonly Role[];
 const MEMBER = { name: 'Sam Invented', profession: 'social_work', careActAssessor: true, organisation: 'Invented Council' };
 
+const [SLOT_OF_OURS, SLOT_FROM_OUTSIDE] = ['00000000-0000-7000-8000-00000000aa01', '00000000-0000-7000-8000-00000000aa02'];
+
 const received: readonly Line[] = [[DAY, 'referrer', 'send_checklist']];
 const accepted: readonly Line[] = [...received, [DAY, 'access', 'accept_referral', { practitioner: 'PR1' }]];
 const assessing: readonly Line[] = [...accepted, [DAY, 'practitioner', 'name_coordinator', { coordinator: 'PR1' }]];
@@ -75,6 +77,7 @@ const CASES: Readonly<Record<string, readonly Line[]>> = {
     ['2026-03-05', 'manager', 'propose_challenge_refund', { reason: 'Invoices seen' }],
   ],
   'a dispute with a council': [...assessing, [DAY, 'manager', 'raise_council_dispute', { raisedOn: DAY, raisedBy: 'council', council: 'LA1', ground: 'levels', note: 'Mobility', interimPayer: 'icb', interimFrom: DAY }]],
+  'slots booked': [...assessing, [DAY, 'practitioner', 'book_mdt_slots', { slots: [SLOT_OF_OURS, SLOT_FROM_OUTSIDE] }], [DAY, 'practitioner', 'send_case_link', { expiresOn: '2026-04-01' }]],
   restricted: [...accepted, [DAY, 'manager', 'restrict_case', { reason: 'Works in the team' }]],
   'a task, a note, a person around the case': [
     ...accepted, [DAY, 'practitioner', 'add_task', { what: 'Ring the daughter', dueOn: '2026-03-12', assignee: 'PR1' }],
@@ -91,6 +94,10 @@ beforeAll(async () => {
   await insert(web.db, 'organisation', { code: 'LA1', name: 'Council of Invention', kind: 'local_authority' });
   await insert(web.db, 'organisation', { code: 'PROV1', name: 'Invented House', kind: 'provider' });
   await insert(web.db, 'letterhead', { icb_id: ICB, team_name: 'Invented team', team_phone: '01632 960 001', set_by: 'test' });
+  for (const [slot, profession, side, practitioner, email] of [[SLOT_OF_OURS, 'nursing', 'health', 'PR1', null], [SLOT_FROM_OUTSIDE, 'social_work', 'social_care', null, 'sam@council.invalid']] as const) {
+    const by = { icb_id: ICB, added_on: DAY, added_by: 'test', name: 'Sam Invented', profession, side, practitioner, email, care_act_assessor: true, organisation: 'Invented Council' };
+    await insert(web.db, 'slot', { id: slot, icb_id: ICB, professional_id: await insert(web.db, 'professional', by), during: '[2026-03-12 10:00+00,2026-03-12 12:00+00)', online: true, session_kind: 'chc', funded: true, offered_on: DAY, offered_by: 'test' });
+  }
   for (const role of ROLES) people.set(role, await signedInAs(web, role));
   people.set('mdt_contributor', await signedInAs(web, 'mdt_contributor', { username: 'council.member' }));
   for (const [name, script] of Object.entries(CASES)) made.set(name, await play(web.db, 'S01', script));

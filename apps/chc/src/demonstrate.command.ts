@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { ImportService, demonstrationBundle, isClean, seedChallenges, seedWorkforce, writeBundle } from '@chc/exchange';
+import { ImportService, demonstrationBundle, isClean, seedChallenges, seedSchedule, seedWorkforce, writeBundle } from '@chc/exchange';
 import { COMMAND_LINE, PROJECT_ROOT } from '@chc/platform';
 import { type Command, CommandFailed, EXIT } from './command.js';
 
@@ -25,6 +25,7 @@ export const demonstrateCommand: Command = {
     if (!isClean(report)) throw new CommandFailed(`The demonstration caseload was not read cleanly: ${JSON.stringify(report.files.flatMap(({ errors }) => errors).slice(0, 3))}`, EXIT.rejected);
     await seedWorkforce(db, madeFor);
     await seedChallenges(db, madeFor);
+    await seedSchedule(db, madeFor);
     // An invented team and one of the numbers that Ofcom keeps for fiction.
     await db.query(`
       insert into letterhead (id, icb_id, team_name, team_phone, set_by)
