@@ -56,13 +56,14 @@ describe.each([['with JavaScript', true], ['without JavaScript', false]] as cons
     await page.goto(`${web.address}/refer`);
     await page.getByRole('link', { name: 'Send a Checklist' }).click();
     await fillChecklist(page, name);
-    await page.getByRole('button', { name: 'Check what is missing' }).click();
+    await page.getByRole('button', { name: 'Check before sending' }).click();
+    expect(await page.getByRole('button', { name: 'Send a Checklist' }).count()).toBe(0);
     expect(await page.locator('#check').innerText()).toContain('Is a full assessment required?');
     await page.getByRole('group', { name: 'Is a full assessment required?' }).getByLabel('Yes').check();
-    await page.getByRole('button', { name: 'Check what is missing' }).click();
+    await page.getByRole('button', { name: 'Check before sending' }).click();
     await page.getByRole('heading', { name: 'It can be sent' }).waitFor();
     expect(await page.locator('#check').innerText()).toContain('The threshold is met: two or more domains at A');
-    await page.getByRole('button', { name: 'Send a Checklist' }).click();
+    await page.getByRole('button', { name: 'Send a Checklist' }).first().click();
     await page.waitForURL(/receipt/);
     const reference = /R\d{6}/.exec(page.url())![0];
     expect(await page.locator('main').innerText()).toContain('17 April 2026');
@@ -92,7 +93,8 @@ it('every page of the walk can be used by everybody, at the width of a telephone
     await page.goto(`${web.address}/refer/send_checklist`);
     await fillChecklist(page, name);
     await page.getByRole('group', { name: 'Is a full assessment required?' }).getByLabel('Yes').check();
-    await page.getByRole('button', { name: 'Send a Checklist' }).click();
+    await page.getByRole('button', { name: 'Check before sending' }).click();
+    await page.getByRole('button', { name: 'Send a Checklist' }).first().click();
     await page.waitForURL(/receipt/);
   }
   const reference = /R\d{6}/.exec(page.url())![0];

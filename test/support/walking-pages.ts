@@ -155,6 +155,9 @@ export class Walker {
   async act(title: string, given: Given = {}, { within, button = title }: { within?: Locator; button?: string } = {}): Promise<this> {
     await this.follow(new RegExp(`^${escaped(title)}`), within);
     await this.fill(given);
+    // What is sent is checked first.
+    const check = this.page.getByRole('button', { name: 'Check before sending' });
+    if ((await check.count()) > 0) await this.press('Check before sending');
     await this.press(button);
     const refused = await this.page.locator('.nhsuk-error-summary, #reasons, #overtaken').allInnerTexts();
     if (refused.length > 0) throw new Error(`${title} was refused: ${refused.join(' ').replaceAll(/\s+/g, ' ')}`);

@@ -65,6 +65,7 @@ export const PERMISSIONS = {
   // Acts of a case, by their names in the table of acts (libs/casework/src/act/acts.ts; a test compares the two).
   // Referral and intake
   answer_more_detail: ['referrer', 'single_point_of_access', 'hub_manager'],
+  complete_fast_track_tool: ['referrer', 'single_point_of_access', 'hub_manager'],
   send_checklist: ['referrer', 'single_point_of_access', 'hub_manager'],
   refer_directly: ['referrer', 'single_point_of_access', 'hub_manager'],
   send_fast_track_tool: ['referrer', 'single_point_of_access', 'hub_manager'],

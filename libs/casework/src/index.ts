@@ -35,6 +35,7 @@ export { CORRECTION_KINDS } from './correction/correction.kinds.js';
 export type { CorrectionKindName, CorrectionRow } from './correction/correction.rows.js';
 export * from './correction/returns-affected.rules.js';
 export type { DocumentRow } from './document/document.rows.js';
+export { readLastSent } from './intake/last-sent.js';
 export * from './family/family-door.js';
 export * from './family/family-link.rules.js';
 export * from './family/family-stage.rules.js';

@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { begin, DomainError, type Door, type IntakeAct, intakeActOf, openDoor, type Receipted } from '@chc/casework';
+import { begin, DomainError, type Door, type IntakeAct, intakeActOf, openDoor, readLastSent, type Receipted } from '@chc/casework';
 import type { DocumentStore } from '@chc/documents';
 import { type Actor, Database } from '@chc/platform';
 import { BusinessClock } from '../business-clock.js';
@@ -19,7 +19,7 @@ export class IntakeDesk {
     const act = intakeActOf(action);
     if (!act) throw new DomainError('not_found', ['no_such_action']);
     if (by.may && !by.may.has(action)) throw new DomainError('forbidden', ['not_for_your_role']);
-    return { act, door: await openDoor(this.db, by, this.now()) };
+    return { act, door: { ...await openDoor(this.db, by, this.now()), lastSent: await readLastSent(this.db, by) } };
   }
 
   begin(by: Actor, asked: { action: string; input: unknown; key?: string | undefined }): Promise<Receipted> {

@@ -11,7 +11,7 @@ const WAITING: Schema = object({
   detailAskedOn: orNull(date()), detailReceivedOn: orNull(date()), careDueAt: orNull(instant('Of a Fast Track tool: when care should be in place.')), outcomeRecordedOn: orNull(date()), familyName: orNull(text()), givenName: orNull(text()),
   nhsNumber: orNull(text()), bornOn: orNull(date()), commissioner: text(), checklistId: orNull(text()), checklistState: orNull(oneOf(['logged', 'sent'])),
   duplicates: integer('Other open referrals of the person, of the same kind.'), samePersons: integer('Other records that may be the same person.'),
-  gaps: orNull(object({ asked: integer(), missing: listOf(object({ field: text(), label: text() })) }, { description: 'How much of a Checklist is there.' })),
+  gaps: orNull(object({ asked: integer(), complete: integer('How much of what is asked is there, of a hundred.'), missing: listOf(object({ field: text(), label: text() })) }, { description: 'How much of a Checklist is there.' })),
 });
 
 export const QUEUE: Schema = object({ rows: listOf(WAITING), total: integer(), first: integer('Position of the first row, from 1.'), next: orNull(text('`after` of the next page.')) });

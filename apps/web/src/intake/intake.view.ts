@@ -45,7 +45,7 @@ function waitingView(row: WaitingRow, now: Date): WaitingView {
     what: whatOf(row), from: [row.sender, row.organisation].filter(Boolean).join(', ') || 'Sender not said', logged: row.loggedBy && `Logged by ${row.loggedBy}`,
     age: counted(hours, 'hour'), received: `${shortDate(businessDateAt(row.at))}, ${londonTimeAt(row.at)}${row.reference ? `, ${row.reference}` : ''}`,
     due: row.kind === 'referral' && row.activityType === '01' ? `28 days end ${shortDate(addDays(row.receivedOn, CLOCK_DAYS))}` : row.careDueAt ? `Care due ${shortDate(businessDateAt(row.careDueAt))}, ${londonTimeAt(row.careDueAt)}` : 'No clock',
-    complete: row.gaps ? `${row.gaps.asked - missing.length} of ${row.gaps.asked} there` : 'Not a Checklist', missing,
+    complete: row.gaps ? `${row.gaps.asked - missing.length} of ${row.gaps.asked} there, ${row.gaps.complete} per cent` : 'Not a Checklist', missing,
     flags: [
       ...(row.duplicates > 0 ? [`Suspected duplicate: ${counted(row.duplicates, 'other open referral')}`] : []),
       ...(row.samePersons > 0 ? [`${counted(row.samePersons, 'other record')} may be the same person`] : []),

@@ -98,7 +98,7 @@ export class ReferPage {
   private async show(reply: FastifyReply, status: number, act: IntakeAct, door: Door, { typed, refused = [], once = randomUUID(), draft = null, checked = false, kept = false }: Shown): Promise<void> {
     const input = inputOf(act.fields, { typed, files: {} });
     await reply.status(status).view('refer-form.njk', {
-      ...referView({ act, door, typed, refused: checked ? [] : refused, once, draft, kept }), check: checked ? checkView(act, input, refused) : null, shell: await this.shell.read('/refer', door.by),
+      ...referView({ ready: checked && refused.length === 0, act, door, typed, refused: checked ? [] : refused, once, draft, kept }), check: checked ? checkView(act, input, refused) : null, shell: await this.shell.read('/refer', door.by),
     });
   }
 }

@@ -1,5 +1,5 @@
 import { addDays, businessDateAt, CLOCK_DAYS, londonTimeAt } from '@chc/deadlines';
-import type { SentRow } from '@chc/casework';
+import { type ChecklistGaps, INCOMPLETE, type SentRow } from '@chc/casework';
 import { longDate, shortDate } from '../page/wording.js';
 import { personName } from './intake.view.js';
 
@@ -14,8 +14,9 @@ const at = (instant: Date): string => `${longDate(businessDateAt(instant))}, ${l
 export function stageOf(row: SentRow): string {
   if (row.kind === 'checklist') return row.outcomeSentOn ? `Negative: the person was told on ${longDate(row.outcomeSentOn)}` : 'Negative: the person is being told';
   if (row.activityType === '02' && row.state === 'decided') return row.careStartedAt ? `Accepted. Care started ${at(row.careStartedAt)}` : `Accepted on ${longDate(row.decidedOn!)}. Care has not started yet`;
-  if (row.activityType === '02') return [FAST_TRACK[row.state!] ?? row.state!, row.returnedNote].filter(Boolean).join(': ');
+  if (row.activityType === '02') return [FAST_TRACK[row.state!] ?? row.state!, row.returnedReason && INCOMPLETE[row.returnedReason as keyof typeof INCOMPLETE], row.returnedNote].filter(Boolean).join(': ');
   if (row.detailWanted) return `More detail is wanted from you: ${row.detailWanted}`;
+  if (row.state === 'assessing' && row.meetingOn) return `Assessment booked for ${longDate(row.meetingOn)}`;
   return row.state === 'received' ? (row.accepted ? 'Accepted, a coordinator is being named' : 'Received, not accepted yet') : STANDARD[row.state!] ?? row.state!;
 }
 
@@ -36,23 +37,57 @@ export function sentView(rows: readonly SentRow[], total: number, next: string |
 }
 
 export interface ReceiptView {
-  readonly title: string; readonly lines: readonly { readonly key: string; readonly value: string }[]; readonly says: string;
-  /** Where more detail is wanted: the form that answers. */
-  readonly answerHref: string | null;
+  readonly title: string;
+  /** What has happened so far, each with its day or time. */
+  readonly steps: readonly { readonly what: string; readonly when: string }[];
+  readonly next: readonly string[];
+  readonly lines: readonly { readonly key: string; readonly value: string }[]; readonly says: string;
+  /** Where something is wanted of them: the form that answers. */
+  readonly answer: { readonly text: string; readonly href: string } | null;
 }
 
 /** What its sender keeps: the reference and the dates. */
-export function receiptView(row: SentRow): ReceiptView {
+export function receiptView(row: SentRow & { readonly gaps: ChecklistGaps | null }): ReceiptView {
   const standard = row.kind === 'referral' && row.activityType === '01';
   return {
-    answerHref: row.detailWanted ? `/refer/answer_more_detail?reference=${row.reference}` : null,
+    answer: answerOf(row), steps: stepsOf(row), next: nextOf(row),
     title: `Received: ${kindOf(row)}`,
     says: row.kind === 'checklist' ? 'The outcome is yours: no full assessment. The person is told in writing and may ask for it to be reconsidered.' : standard ? 'A decision is due within 28 calendar days of receipt. Nothing pauses them.' : `Care should be in place by ${at(row.careDueAt!)}.`,
     lines: [
       { key: 'Reference', value: row.reference }, { key: 'Person', value: personName(row) }, { key: 'Received', value: at(row.at) },
-      ...(standard ? [{ key: 'Decision due by', value: longDate(addDays(row.receivedOn, CLOCK_DAYS)) }] : []),
+      ...(standard ? [{ key: 'Decision due by', value: `${longDate(addDays(row.receivedOn, CLOCK_DAYS))}, which is day ${CLOCK_DAYS}` }] : []),
       ...(row.careDueAt ? [{ key: 'Care due by', value: at(row.careDueAt) }] : []),
       { key: 'Stage', value: stageOf(row) },
+      ...(row.teamName ? [{ key: 'Who gets in touch', value: `${row.teamName}, ${row.teamPhone}` }] : []),
+      ...(row.gaps ? [{ key: 'How complete it is', value: `${row.gaps.asked - row.gaps.missing.length} of ${row.gaps.asked} things are there (${row.gaps.complete} per cent)` }] : []),
     ],
   };
+}
+
+const answerOf = ({ detailWanted, reference, state, activityType }: SentRow): ReceiptView['answer'] =>
+  detailWanted ? { text: 'Answer the question', href: `/refer/answer_more_detail?reference=${reference}` }
+  : activityType === '02' && state === 'returned_incomplete' ? { text: 'Send what was missing', href: `/refer/complete_fast_track_tool?reference=${reference}` } : null;
+
+/** What has happened, as a referrer may know of it: that it was decided, never what. */
+function stepsOf(row: SentRow): ReceiptView['steps'] {
+  const fast = row.activityType === '02';
+  const steps: (readonly [string, string | null])[] = [
+    ['Received', at(row.at)],
+    ['More detail asked of you', row.detailAskedOn && longDate(row.detailAskedOn)], ['More detail received', row.detailReceivedOn && longDate(row.detailReceivedOn)],
+    [fast ? 'Returned to you' : '', row.returnedOn && longDate(row.returnedOn)],
+    ['Accepted', fast ? row.decidedOn && (row.acceptedAt && businessDateAt(row.acceptedAt) === row.decidedOn ? at(row.acceptedAt) : longDate(row.decidedOn)) : row.acceptedAt && at(row.acceptedAt)],
+    ['Assessment meeting booked for', row.meetingOn && longDate(row.meetingOn)],
+    ['Decided', !fast && row.decidedOn ? longDate(row.decidedOn) : null], ['Care started', row.careStartedAt && at(row.careStartedAt)],
+    ['Closed without a decision', row.kind === 'referral' && row.state === 'discounted' && row.concludedOn ? longDate(row.concludedOn) : null],
+  ];
+  return steps.flatMap(([what, when]) => (what !== '' && when !== null ? [{ what, when }] : []));
+}
+
+function nextOf({ kind, activityType, state, outcomeSentOn, careStartedAt }: SentRow): string[] {
+  if (kind === 'checklist') return outcomeSentOn ? [] : ['The person is told in writing, and how to ask for it to be looked at again.'];
+  if (activityType === '02') {
+    if (state === 'received') return ['The tool is read as soon as it comes. It is accepted, or comes back to you with what is missing, after a talk with the clinician.', 'You will see here when care has started.'];
+    return state === 'decided' && careStartedAt === null ? ['Care is being arranged. You will see here when it has started.'] : [];
+  }
+  return state === 'received' ? ['It is looked at and accepted, or more detail is asked of you here.', 'A coordinator is named, who gets in touch with you and the person.'] : [];
 }

@@ -20,6 +20,19 @@ export interface Door {
   readonly commissioners: readonly Commissioner[];
   /** What the sender's own organisation is called; null where it is not known. */
   readonly ownOrganisation: string | null;
+  /** What the sender gave last time and gives every time; absent where nobody asked. */
+  readonly lastSent?: LastSent | undefined;
+}
+
+/** What a sender's forms begin with: where they work and what they are. Never anything of a person, nor what one declares anew each time. */
+export interface LastSent {
+  readonly commissioner: string | null;
+  readonly organisation: string | null;
+  readonly sourceOfReferral: string | null;
+  readonly profession: string | null;
+  readonly location: string | null;
+  readonly staffGroup: string | null;
+  readonly registration: string | null;
 }
 
 /** An intake act being done, inside its one transaction: use `tx` and nothing else. */
@@ -45,6 +58,8 @@ export interface Received {
 export interface IntakeAct<F extends Fields = Fields> {
   readonly title: string;
   readonly says?: string;
+  /** What is missing is looked at on the page before there is a button to send it. */
+  readonly checksFirst?: true;
   readonly event: string;
   readonly fields: F;
   /** What the input must be. */

@@ -5,6 +5,7 @@ import { CARE_DOMAINS, type ChecklistVersion, editionOn, FRAMEWORK_EDITIONS } fr
 import { CHECKLIST_LOCATIONS, REFERRING_PROFESSIONALS } from '../intake/codes.js';
 import { SOURCES_OF_REFERRAL } from '../referral/sources-of-referral.js';
 import { thresholdInWords } from './checklist.explanation.js';
+import { CHECKLIST_HELP } from './checklist.help.js';
 import { CHECKLIST_RULES, type ChecklistDomain, type ChecklistLevel, type ChecklistLevels, checklistOutcome } from './checklist.rules.js';
 
 export const CHECKLIST_DOMAINS = Object.keys(CHECKLIST_RULES.CL22.domains) as ChecklistDomain[];
@@ -16,7 +17,7 @@ type DomainFields = { readonly [K in LevelField]: ReturnType<typeof choice<Check
 
 /** The eleven domains: a level each, and what it rests on. The tool's own descriptions are read in the tool. */
 const DOMAIN_FIELDS = Object.fromEntries(CHECKLIST_DOMAINS.flatMap((domain) => [
-  [`${domain}_level`, choice(`${CARE_DOMAINS[domain]}: level`, LEVEL_WORDS, { part: CARE_DOMAINS[domain], ...(CHECKLIST_RULES.CL22.domains[domain].asterisk && { hint: 'This domain carries an asterisk: an A here alone means that a full assessment is required' }) })],
+  [`${domain}_level`, choice(`${CARE_DOMAINS[domain]}: level`, LEVEL_WORDS, { part: CARE_DOMAINS[domain], hint: `Think of: ${CHECKLIST_HELP[domain][0]!.toLowerCase()}${CHECKLIST_HELP[domain].slice(1)}.${CHECKLIST_RULES.CL22.domains[domain].asterisk ? ' This domain carries an asterisk: an A here alone means that a full assessment is required.' : ''}` })],
   [`${domain}_evidence`, maybe(lines(`${CARE_DOMAINS[domain]}: evidence`, { most: 4000, rows: 3, hint: 'What the level rests on: records, observations, what the person or their family says' }))],
 ])) as DomainFields;
 

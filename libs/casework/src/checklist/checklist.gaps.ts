@@ -47,10 +47,31 @@ const ASKS: readonly Ask[] = [
 /** How much of a Checklist is there. */
 export interface ChecklistGaps {
   readonly asked: number;
+  /** Of a hundred, how much of what is asked is there, rounded down: 100 is all of it. */
+  readonly complete: number;
   readonly missing: readonly { readonly field: string; readonly label: string }[];
 }
 
 /** What a Checklist lacks, field by field. */
 export function checklistGaps(asked: AskedChecklist): ChecklistGaps {
-  return { asked: ASKS.length, missing: ASKS.filter(({ has }) => !has(asked)).map(({ field, label }) => ({ field, label })) };
+  const missing = ASKS.filter(({ has }) => !has(asked)).map(({ field, label }) => ({ field, label }));
+  return { asked: ASKS.length, complete: Math.floor(((ASKS.length - missing.length) * 100) / ASKS.length), missing };
 }
+
+const ofForm = (input: Readonly<Record<string, unknown>>, suffix: string): Record<string, string> =>
+  Object.fromEntries(DOMAINS.flatMap((domain) => (typeof input[`${domain}_${suffix}`] === 'string' && input[`${domain}_${suffix}`] !== '' ? [[domain, input[`${domain}_${suffix}`] as string]] : [])));
+const orNull = <T>(value: unknown): T | null => (value === undefined || value === '' ? null : value as T);
+
+/** A Checklist as a form holds it before it is sent, filled in or not, to ask of it what is missing. */
+export function askedOfForm(input: Readonly<Record<string, unknown>>, thresholdMet: boolean | null): AskedChecklist {
+  return {
+    nhsNumber: orNull(input.nhsNumber), bornOn: orNull(input.bornOn), postcode: orNull(input.postcode), completedOn: orNull(input.completedOn), location: orNull(input.location),
+    completedByName: orNull(input.completerName), completedByProfession: orNull(input.profession), completedByOrganisation: orNull(input.organisation), trained: orNull(input.trained),
+    informed: orNull(input.informed), invited: orNull(input.invited), consentToShare: orNull(input.consentToShare), levels: ofForm(input, 'level'), evidence: ofForm(input, 'evidence'),
+    thresholdMet, fullAssessmentRequired: orNull(input.fullAssessment),
+  };
+}
+
+/** What a form calls a thing that the record calls otherwise. */
+const FORM_FIELDS: Readonly<Record<string, string>> = { completedByName: 'completerName', completedByProfession: 'profession', completedByOrganisation: 'organisation' };
+export const formFieldOf = (field: string): string => FORM_FIELDS[field] ?? field;

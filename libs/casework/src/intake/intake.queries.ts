@@ -185,6 +185,18 @@ export interface SentRow {
   readonly careDueAt: Date | null;
   readonly careStartedAt: Date | null;
   readonly returnedNote: string | null;
+  readonly returnedOn: PlainDate | null;
+  /** Why a Fast Track tool came back, by its code. */
+  readonly returnedReason: string | null;
+  readonly acceptedAt: Date | null;
+  readonly detailAskedOn: PlainDate | null;
+  readonly detailReceivedOn: PlainDate | null;
+  /** The day the assessment meeting is booked for. */
+  readonly meetingOn: PlainDate | null;
+  readonly concludedOn: PlainDate | null;
+  /** Who gets in touch, and how they are reached. */
+  readonly teamName: string | null;
+  readonly teamPhone: string | null;
 }
 
 /** SQL of a referrer's own: $1 account. Never anybody else's. */
@@ -194,11 +206,16 @@ const SENT = `
       r.activity_type as "activityType", r.notification_type as "notificationType", r.state, r.accepted_at is not null as accepted,
       case when r.detail_received_on is null then r.detail_wanted end as "detailWanted", r.decided_on as "decidedOn", null::date as "outcomeSentOn",
       ${CARE_DUE_AT} as "careDueAt", r.care_started_at as "careStartedAt",
-      case when r.state = 'returned_incomplete' then (select f.note from fast_track_return f where f.referral_id = r.id and f.ended_as is null limit 1) end as "returnedNote"
-    from referral r join person p on p.id = r.person_id where r.sent_by_account = $1
+      case when r.state = 'returned_incomplete' then f.note end as "returnedNote",
+      f.returned_on as "returnedOn", f.reason as "returnedReason",
+      coalesce((select max(e.at) from referral_event e where e.referral_id = r.id and e.event = 'fast_track_accepted'), r.accepted_at) as "acceptedAt", r.detail_asked_on as "detailAskedOn", r.detail_received_on as "detailReceivedOn",
+      r.mdt_meeting_on as "meetingOn", r.concluded_on as "concludedOn", h.team_name as "teamName", h.team_phone as "teamPhone"
+    from referral r join person p on p.id = r.person_id left join letterhead h on h.icb_id = r.icb_id
+    left join lateral (select * from fast_track_return f where f.referral_id = r.id and f.ended_as is null order by f.returned_on desc, f.id desc limit 1) f on true where r.sent_by_account = $1
     union all
-    select k.id, 'checklist', k.reference, k.received_at, k.received_on, p.family_name, p.given_name, null, null, null, false, null, null, k.outcome_sent_on, null, null, null
-    from checklist k join person p on p.id = k.person_id where k.sent_by_account = $1 and k.referral_id is null
+    select k.id, 'checklist', k.reference, k.received_at, k.received_on, p.family_name, p.given_name, null, null, null, false, null, null, k.outcome_sent_on, null, null, null,
+      null, null, null, null, null, null, k.outcome_sent_on, h.team_name, h.team_phone
+    from checklist k join person p on p.id = k.person_id left join letterhead h on h.icb_id = k.icb_id where k.sent_by_account = $1 and k.referral_id is null
   ) sent`;
 
 /** One page of what somebody has sent, the latest first. That they sent it is all the relation they have to it: no scope holds it. */
@@ -211,8 +228,11 @@ export async function readSent(db: Database, { accountId }: Actor, after: Intake
   return { rows: shown, total: counted!.total, next: rows.length > INTAKE_PAGE && last ? { at: last.at.toISOString(), id: last.id } : null };
 }
 
-/** One thing somebody has sent, by its reference; null where it is another's. */
-export async function readSentOne(db: Database, { accountId }: Actor, reference: string): Promise<SentRow | null> {
-  const { rows } = await db.as(SYSTEM).query<SentRow>(`${SENT} where reference = $2`, [accountId, reference]);
-  return rows[0] ?? null;
+/** One thing somebody has sent, by its reference, with how complete its Checklist is; null where it is another's. */
+export async function readSentOne(db: Database, { accountId }: Actor, reference: string): Promise<SentRow & { readonly gaps: ChecklistGaps | null } | null> {
+  const { rows: [sent] } = await db.as(SYSTEM).query<SentRow>(`${SENT} where reference = $2`, [accountId, reference]);
+  if (!sent) return null;
+  const { rows: [checklist] } = await db.as(SYSTEM).query<{ asked: AskedChecklist }>(
+    `select ${ASKED} as asked from checklist k join person p on p.id = k.person_id where ${sent.kind === 'checklist' ? 'k.id' : 'k.referral_id'} = $1 order by k.id limit 1`, [sent.id]);
+  return { ...sent, gaps: checklist ? checklistGaps(checklist.asked) : null };
 }

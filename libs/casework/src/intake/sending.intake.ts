@@ -1,6 +1,6 @@
 import { refuse } from '../act/act.js';
 import { choice, day, line, lines, maybe, yesNo } from '../act/fields.js';
-import { intakeAct, type Received, type Receiving } from '../act/intake-act.js';
+import { type Door, intakeAct, type Received, type Receiving } from '../act/intake-act.js';
 import { insertRow } from '../act/write.js';
 import { CHECKLIST_FIELDS, checklistColumns, checklistRefusalsOf, meetsThreshold } from '../checklist/checklist.fields.js';
 import { editionOn } from '../framework.js';
@@ -11,6 +11,15 @@ import { commissionersOffered, likeliestCommissioner, PERSON_FIELDS, personRefus
 import { nextReference, now, receivePerson, receiveReferral } from './receive.js';
 
 const offers = (at: Parameters<typeof commissionersOffered>[0]): { commissioner: Readonly<Record<string, string>> } => ({ commissioner: commissionersOffered(at) });
+
+type Begun = Partial<Record<string, never>>;
+/** What is known, under the names of the form; codes are the form's own lists, which the database holds to. */
+const given = (known: Readonly<Record<string, string | null | undefined>>): Begun => Object.fromEntries(Object.entries(known).filter(([, value]) => value)) as Begun;
+/** What every form of a sender begins with: where they sent to last time, and for whom they work. */
+const beginsWith = (at: Door): Begun => given({
+  ...likeliestCommissioner(at), ...(at.commissioners.some(({ code }) => code === at.lastSent?.commissioner) && { commissioner: at.lastSent?.commissioner }),
+  organisation: at.ownOrganisation ?? at.lastSent?.organisation, sourceOfReferral: at.lastSent?.sourceOfReferral,
+});
 
 /** A Checklist completed here. Positive, it is a referral and its clock starts; negative, it is a record of its outcome and no referral. */
 async function sendChecklist(doing: Receiving<typeof PERSON_FIELDS & typeof CHECKLIST_FIELDS>): Promise<Received> {
@@ -37,14 +46,16 @@ export const SENDING = {
   send_checklist: intakeAct({
     title: 'Send a Checklist', event: 'checklist_sent',
     says: 'The Checklist decides only whether a full assessment is required. Its outcome is yours, as the trained person who completed it. A full assessment promises no eligibility: tell the person so.',
+    checksFirst: true,
     fields: { ...PERSON_FIELDS, ...CHECKLIST_FIELDS },
     check: (at, input) => [...personRefusals(at, input), ...checklistRefusalsOf(input, at.today)],
-    initial: (at) => ({ ...likeliestCommissioner(at), completerName: at.by.name, organisation: at.ownOrganisation ?? undefined, completedOn: at.today }),
+    initial: (at) => ({ ...beginsWith(at), ...given({ location: at.lastSent?.location, profession: at.lastSent?.profession }), completerName: at.by.name, completedOn: at.today }),
     offers, receive: sendChecklist,
   }),
   refer_directly: intakeAct({
     title: 'Refer directly for full assessment', event: 'direct_referral_sent',
     says: 'A full assessment can be asked for without a Checklist. The 28 days run from the day it is received.',
+    checksFirst: true,
     fields: {
       ...PERSON_FIELDS,
       reason: lines('Why a full assessment is needed', { part: 'The referral', most: 4000, rows: 6 }),
@@ -54,7 +65,7 @@ export const SENDING = {
       sourceOfReferral: choice('Kind of organisation', SOURCES_OF_REFERRAL),
     },
     check: personRefusals,
-    initial: (at) => ({ ...likeliestCommissioner(at), referrerName: at.by.name, organisation: at.ownOrganisation ?? undefined }),
+    initial: (at) => ({ ...beginsWith(at), ...given({ profession: at.lastSent?.profession }), referrerName: at.by.name }),
     offers,
     receive: async (doing) => {
       const { input } = doing;
@@ -71,6 +82,7 @@ export const SENDING = {
   send_fast_track_tool: intakeAct({
     title: 'Send a Fast Track tool', event: 'fast_track_tool_sent',
     says: 'For a person with a rapidly deteriorating condition that may be entering a terminal phase. A completed tool is sufficient; it asks for no prognosis in weeks. The receipt says by when care should be in place.',
+    checksFirst: true,
     fields: {
       ...PERSON_FIELDS,
       clinicianName: line('Completed by', { part: 'The clinician', most: 200 }),
@@ -93,7 +105,7 @@ export const SENDING = {
       ...(input.criterionMet ? [] : [refuse('criterionMet', 'no', 'yes: otherwise a Checklist or a direct referral is the way')]),
       ...(input.completedOn > at.today ? [refuse('completedOn', input.completedOn, 'a day not in the future')] : []),
     ],
-    initial: (at) => ({ ...likeliestCommissioner(at), clinicianName: at.by.name, organisation: at.ownOrganisation ?? undefined, completedOn: at.today }),
+    initial: (at) => ({ ...beginsWith(at), ...given({ staffGroup: at.lastSent?.staffGroup, registration: at.lastSent?.registration }), clinicianName: at.by.name, completedOn: at.today }),
     offers,
     receive: async (doing) => {
       const { input, tx } = doing;
