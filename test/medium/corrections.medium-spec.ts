@@ -268,6 +268,17 @@ describe('a decision recorded in error', () => {
     expect((await db.query('select event, from_state, to_state from referral_event where referral_id = $1', [made.referralId])).rows).toEqual([{ event: 'decision_corrected', from_state: 'decided', to_state: 'verifying' }]);
   });
 
+  it('puts a short stay that it ended back to its own end, without a review', async () => {
+    const made = await aDecided();
+    const stay = { person_id: made.caseId, funding: 'fnc', fnc_band: 'standard', short_stay_weeks: 6, end_reason: 'other', end_basis: 'decision', end_referral_id: made.referralId };
+    const fnc = await anEligibility(db, { ...stay, eligible_from: '2026-02-10', eligible_to: '2026-02-20' });
+    await aPackage(db, { eligibility_id: fnc, starts_on: '2026-02-10', ends_on: '2026-03-03' });
+    await corrected(made, 'propose_decision_correction', {});
+    const record = await proposer.record(made.caseId);
+    expect(record.eligibility.find(({ id }) => id === fnc)).toMatchObject({ eligibleTo: '2026-03-03', endBasis: 'short_stay', endReason: 'no_longer_eligible' });
+    expect(record.review.filter(({ eligibilityId }) => eligibilityId === fnc)).toEqual([]);
+  });
+
   it('of Fast Track goes back to where it was received', async () => {
     const made = await aCase({ activity_type: '02', state: 'decided', decided_on: '2026-03-03', decision_outcome: '02', source_id: `FT${(serial += 1)}` });
     await anEligibility(db, { person_id: made.caseId, referral_id: made.referralId, funding: 'chc_fast_track', eligible_from: '2026-03-03' });

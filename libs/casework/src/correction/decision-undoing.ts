@@ -1,7 +1,8 @@
-import { addMonths } from '@chc/deadlines';
+import { addDays, addMonths, type PlainDate } from '@chc/deadlines';
 import { recordMove } from '../act/account.js';
 import type { Doing, Done } from '../act/act.js';
 import { updateRow } from '../act/write.js';
+import type { CaseRecord } from '../case/case.record.js';
 import type { EligibilityRow, ReferralRow } from '../case/case.rows.js';
 import { cancelReviews, openReview } from '../eligibility/open-eligibility.js';
 import { openVerification } from '../decision/verification.js';
@@ -40,7 +41,7 @@ export function decisionFacts(facts: Facts, at: Corrected, _after: Values): Fact
   return {
     ...facts,
     referral: facts.referral.map((row) => (row.id === at.referral.id ? { ...row, decidedOn: null, decisionOutcome: null } : row)),
-    eligibility: facts.eligibility.filter(({ id }) => !gone.has(id)).map((row) => (back.has(row.id) ? { ...row, eligibleTo: null, endBasis: null, endReferralId: null } : row)),
+    eligibility: facts.eligibility.filter(({ id }) => !gone.has(id)).map((row) => (back.has(row.id) ? { ...row, eligibleTo: ownEnd(at.record, row as EligibilityRow), endBasis: null, endReferralId: null } : row)),
   };
 }
 
@@ -61,7 +62,11 @@ export async function undoDecision(doing: Doing<'correction'>, at: Corrected, _a
   }
   await updateRow(tx, 'referral', referral, { state: to, decided_on: null, decision_outcome: null, outcome_communicated_on: null, ...(referral.activityType === '02' && { care_due_at: null }) });
   for (const row of reopened) {
-    await updateRow(tx, 'eligibility', row, { eligible_to: null, end_reason: null, end_basis: null, end_referral_id: null });
+    const until = ownEnd(record, row);
+    await updateRow(tx, 'eligibility', row, {
+      ...(until === null ? { eligible_to: null, end_reason: null, end_basis: null } : { eligible_to: until, end_reason: 'no_longer_eligible', end_basis: 'short_stay' }), end_referral_id: null,
+    });
+    if (until !== null) continue;
     const last = record.review.filter(({ eligibilityId, completedOn }) => eligibilityId === row.id && completedOn !== null).map(({ completedOn }) => completedOn!).sort().at(-1);
     await openReview(doing, row.id, last === undefined
       ? { reviewType: '01', dueOn: addMonths(row.eligibleFrom, record.values.first_review_months), dueByRule: true }
@@ -71,6 +76,13 @@ export async function undoDecision(doing: Doing<'correction'>, at: Corrected, _a
   const details = { voided: voided.map(({ id }) => id), reopened: reopened.map(({ id }) => id) };
   await recordMove(tx, by, 'referral', referral.id, { icbId: referral.icbId, event, from: 'decided', to, details });
   return { details };
+}
+
+/** The first day after a short stay, as its package of care has it, else as long as it may last; null for what ends by a decision alone. */
+function ownEnd({ care_package }: CaseRecord, { id, eligibleFrom, shortStayWeeks }: EligibilityRow): PlainDate | null {
+  if (shortStayWeeks === null) return null;
+  const last = addDays(eligibleFrom, 7 * shortStayWeeks);
+  return care_package.filter(({ eligibilityId, endsOn }) => eligibilityId === id && endsOn !== null).map(({ endsOn }) => endsOn!).reduce((one, other) => (other < one ? other : one), last);
 }
 
 /** What the decision could have gone out with waits no longer; the recommendation is again with the ICB, due anew. */
