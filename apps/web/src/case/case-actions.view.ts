@@ -4,7 +4,7 @@ import { isPast, recordTitle } from './part.views.js';
 import { actOn, subjectOf } from './row.words.js';
 
 /** Reasons that will not pass: such an act is not for this record at all. */
-const NEVER: ReadonlySet<Reason> = new Set(['only_for_standard_referrals', 'only_for_fast_track', 'not_for_your_role', 'came_by_import', 'already_accepted']);
+const NEVER: ReadonlySet<Reason> = new Set(['only_for_standard_referrals', 'only_for_fast_track', 'not_for_your_role', 'came_by_import', 'already_accepted', 'decided_in_time', 'not_found_eligible', 'not_upheld']);
 const WAY = ['due', 'received', 'returned_incomplete', 'booked', 'assessing', 'mdt_held', 'verifying', 'completed', 'decided'];
 
 export interface ActionView {
@@ -56,7 +56,8 @@ export function stageActions(record: CaseRecord, by: Actor): StageActions[] {
         on: row && several.has(kind) && subjectOf(kind, row) === null ? recordTitle(kind, row) : null,
         reasons: standing.reasons.map(reasonInWords),
       };
-      if (standing.allowed) lists[past ? 'past' : 'open'].push(view);
+      // What is challenged is over by its nature.
+      if (standing.allowed) lists[past && stage !== 'challenge' ? 'past' : 'open'].push(view);
       else if (!past && mayStillCome(standing, row)) lists.notYet.push(view);
     }
     return { id: stage, title: STAGES[stage], ...lists };

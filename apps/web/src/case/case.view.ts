@@ -7,6 +7,7 @@ import { count, longDate, nhsNumberGroups, shortDate } from '../page/wording.js'
 import { type ActionView, type StageActions, stageActions, whyNotDecided } from './case-actions.view.js';
 import { type LineView, lineView, type StageView, stageViews } from './case-stages.view.js';
 import { type Fact, recommendationOf, returnOf } from '../verification/recommendation.view.js';
+import { nextOfChallenges } from '../challenge/next-of-challenges.view.js';
 import { type ChallengeView, challengeViews } from '../challenge/challenge-stages.view.js';
 import { type RefundView, refundViews } from '../challenge/refund.view.js';
 import { codeInWords } from './code.words.js';
@@ -104,6 +105,8 @@ function nextOf({ record, by }: CaseModel, referral: ReferralRow | undefined, ac
   const may = (act: string): boolean => by.may?.has(act) ?? true;
   const offered = (act: string): ActionView | null => open.find(({ href }) => href.endsWith(`/${act}`)) ?? null;
   if (!referral || referral.concludedOn !== null) {
+    const challenge = may('decide_local_resolution') && by.may ? nextOfChallenges(record) : undefined;
+    if (challenge) return { says: challenge.says, facts: [], ways: ways(challenge.act === null ? null : offered(challenge.act)), dst: null, whyNot: [], decided: true };
     const review = record.review.find(({ state }) => state === 'due' || state === 'booked');
     if (!review) return null;
     const next = NEXT_STEPS.review[review.state as 'due' | 'booked'];

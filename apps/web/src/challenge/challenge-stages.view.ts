@@ -17,6 +17,7 @@ const DONE = { text: 'Done', colour: 'white' } as const;
 const NEXT = { text: 'Next', colour: 'yellow' } as const;
 const LATER = { text: 'Later', colour: 'grey' } as const;
 const NOT = { text: 'Not needed', colour: 'grey' } as const;
+const UNKNOWN = { text: 'Not recorded', colour: 'grey' } as const;
 const LATE = { text: 'Late', colour: 'red' } as const;
 
 /** The clock of something open: how far away its day is, in words. */
@@ -32,8 +33,8 @@ interface Step { readonly title: string; readonly doneOn: PlainDate | null; read
 function inOrder(steps: readonly Step[], over: boolean, late: boolean): StageView[] {
   const next = steps.findIndex(({ doneOn, skipped }) => doneOn === null && !skipped);
   return steps.map(({ title, doneOn, says, plan, skipped }, at): StageView => ({
-    title, says: doneOn ? `${longDate(doneOn)}${says ? `: ${says}` : ''}` : skipped || over ? 'Not held' : plan ?? 'No day yet',
-    status: doneOn ? DONE : skipped || over ? NOT : at === next ? (late ? LATE : NEXT) : LATER,
+    title, says: doneOn ? `${longDate(doneOn)}${says ? `: ${says}` : ''}` : skipped ? 'Passed over' : over ? 'No day is recorded' : plan ?? 'No day yet',
+    status: doneOn ? DONE : skipped ? NOT : over ? UNKNOWN : at === next ? (late ? LATE : NEXT) : LATER,
   }));
 }
 

@@ -7,10 +7,10 @@ export const CHALLENGE_KINDS = {
   reconsideration: `select 'reconsideration' as kind, c.id, c.person_id, 'asked' as stage, c.reconsideration_asked_on as asked_on,
     c.reconsideration_due_on as due_on, null::date as next_on from checklist c where c.reconsideration_due_on is not null and c.reconsidered_on is null`,
   // appeal_open
-  appeal: `select 'appeal' as kind, a.id, r.person_id, a.state as stage, a.requested_on as asked_on, a.due_on, a.formal_booked_for as next_on
+  appeal: `select 'appeal' as kind, a.id, r.person_id, a.state as stage, a.requested_on as asked_on, a.due_on, case when a.formal_meeting_on is null then a.formal_booked_for end as next_on
     from appeal a join referral r on r.id = a.referral_id where a.outcome_letter_on is null`,
   // independent_review_open
-  independent_review: `select 'independent_review' as kind, i.id, i.person_id, i.state as stage, i.requested_on as asked_on, i.due_on, i.panel_booked_for as next_on
+  independent_review: `select 'independent_review' as kind, i.id, i.person_id, i.state as stage, i.requested_on as asked_on, i.due_on, case when i.panel_held_on is null then i.panel_booked_for end as next_on
     from independent_review i where i.state in ('requested', 'panel_booked', 'recommended')`,
   // council_dispute_open
   council_dispute: `select 'council_dispute' as kind, d.id, d.person_id, d.stage_name as stage, d.raised_on as asked_on, d.stage_due as due_on, null::date as next_on from council_dispute d where d.state = 'open'`,

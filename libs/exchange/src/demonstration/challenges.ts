@@ -18,8 +18,8 @@ const STAGES = `
     informal_note = case when n % 4 > 0 then 'Talked through on the telephone; they would like a meeting (invented)' end,
     formal_booked_for = case n % 4 when 2 then $1::date + 6 when 3 then least(a.requested_on + 20, $1::date) end,
     formal_place = case when n % 4 > 1 then 'By video' end, formal_panel = case when n % 4 > 1 then 'An invented chair and two invented members' end
-  from (select id, row_number() over (order by source_id) as n from appeal where outcome_letter_on is null and source_id is not null) o, referral r
-  where o.id = a.id and r.id = a.referral_id`;
+  from (select id, row_number() over (order by source_id) as n from appeal where outcome_letter_on is null and source_id is not null) o, referral r join person p on p.id = r.person_id
+  where o.id = a.id and r.id = a.referral_id and p.died_on is null`;
 
 const HEARD = `
   update appeal set state = 'heard', formal_meeting_on = formal_booked_for, formal_note = 'The family spoke about the nights; the panel asked for the care home’s notes (invented)'
