@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { keepFamilyKey, openFamilyDoor, readFamilyFacts, readFamilyVisit } from '@chc/casework';
+import { seedFamilies } from '@chc/exchange';
 import { Database, SYSTEM } from '@chc/platform';
 import { aPerson, aReferral, anAppeal, anEligibility, aReview, ICB, insert, OTHER_ICB, theOrganisations } from '../builders/record.js';
 import { Acting, anActor } from '../support/acting.js';
@@ -42,6 +43,16 @@ async function aDoor(words: object = {}): Promise<{ caseId: string; linkId: stri
   const come = (other: object = {}): ReturnType<typeof openFamilyDoor> => openFamilyDoor(db.as(SYSTEM), { linkHash: hash(own), codeHash: hash(`${own}:123456`), bornOn: BORN, visitHash: visit, ...other }, NOW);
   return { ...family, linkId, come, visit, reads: () => readFamilyVisit(db.as(SYSTEM), visit, NOW) };
 }
+
+describe('the demonstration', () => {
+  it('has a daughter or son of one open case of each practitioner, and makes no secret', async () => {
+    for (const practitioner of ['PR1', 'PR1', 'PR2']) await aReferral(db, { person_id: await aPerson(db, { practitioner }) });
+    await seedFamilies(db, TODAY);
+    await seedFamilies(db, TODAY);
+    const { rows } = await db.query('select count(*)::int as links, count(distinct p.practitioner)::int as practitioners, (select count(*)::int from family_key) as keys from family_link l join person p on p.id = l.person_id join consent c on c.id = l.consent_id and c.person_id = p.id');
+    expect(rows).toEqual([{ links: 2, practitioners: 2, keys: 0 }]);
+  });
+});
 
 describe('before the ICB has a letterhead', () => {
   it('no link is given: the page would name nobody to ring', async () => {

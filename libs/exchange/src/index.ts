@@ -5,5 +5,6 @@ export { demonstrationBundle } from './demonstration/demonstration.js';
 export { seedChallenges } from './demonstration/challenges.js';
 export { seedWorkforce } from './demonstration/workforce.js';
 export { seedSchedule } from './demonstration/schedule.js';
+export { seedFamilies } from './demonstration/families.js';
 export { writeBundle } from './demonstration/write-bundle.js';
 export * from './data-quality.queries.js';

@@ -82,7 +82,7 @@ export class FamilyPage {
       if (!A_CODE.test(digits)) throw new RefusedInput([{ field: 'code', value: '', expected: 'six digits' }]);
       if (!isSecret(link)) return await this.closed(reply, 404, 'closed');
       const visit = newSecret();
-      const opened = await openFamilyDoor(this.db.as(SYSTEM), { linkHash: hashOf(link), codeHash: familyCodeHash(link, digits), bornOn, visitHash: hashOf(visit) }, { today: this.clock.today(), at: this.clock.now() });
+      const opened = await openFamilyDoor(this.db.as(SYSTEM), { linkHash: hashOf(link), codeHash: familyCodeHash(link, digits), bornOn, visitHash: hashOf(visit) }, { today: this.clock.today(), at: this.clock.now(), openedAt: this.clock.actingAt() });
       if ('visit' in opened) {
         setFamilyVisit(reply, this.settings, visit);
         return void (await reply.redirect('/family', 303));

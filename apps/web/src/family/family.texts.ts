@@ -38,7 +38,7 @@ export const GLOSSARY: Readonly<Record<GlossaryWord, { readonly word: string; re
 
 export type RightName = 'advocate' | 'take_part' | 'copy' | 'challenge' | 'challenge_first_look' | 'go_further';
 export const RIGHTS: Readonly<Record<RightName, { readonly title: string; readonly says: readonly string[]; readonly dated?: string; readonly easy: string }>> = {
-  take_part: { title: 'Take part', says: ['{Name} can say what {name} {need}, and be at the meeting.', 'Family, friends or an advocate can help with this.'], easy: '{Name} can be at the meeting.' },
+  take_part: { title: 'Take part', says: ['{Name} can say what matters, and be at the meeting.', 'Family, friends or an advocate can help with this.'], easy: '{Name} can be at the meeting.' },
   advocate: { title: 'Somebody to speak for {name}', says: ['An advocate can help. Ask us, and we will help to find one.', 'Beacon is a separate organisation. It gives free advice about NHS continuing healthcare.'], easy: 'Somebody can help {name} to speak up. Ask us.' },
   copy: { title: 'Ask for a copy', says: ['You can ask us for a copy of what is written about {name}.', 'We will tell you what we can share, and when.'], easy: 'You can ask for a copy of the papers.' },
   challenge: { title: 'Disagree with the decision', says: ['You can ask us to look at the decision again.'], dated: 'Ask us by {appealBy}.', easy: 'You can ask us to think again.' },

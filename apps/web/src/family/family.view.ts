@@ -13,7 +13,7 @@ export interface FamilyPageView {
   readonly now: readonly string[];
   readonly late: readonly string[] | null;
   readonly next: readonly string[];
-  readonly ring: { readonly who: string; readonly phone: string; readonly says: string };
+  readonly ring: { readonly who: string; readonly phone: string; /** For a telephone to ring; null where it is no number. */ readonly tel: string | null; readonly says: string };
   readonly rights: readonly { readonly title: string; readonly says: readonly string[] }[];
   readonly complain: readonly string[];
   readonly words: readonly { readonly word: string; readonly means: string }[];
@@ -88,7 +88,8 @@ export function familyView(facts: FamilyFacts, now: Date, format: FamilyFormat, 
   const stands = familyStands(facts, now);
   const text = STAGE_TEXTS[stands.stage];
   const fill = filling(known(facts, stands));
-  const ring = { who: facts.contactName ?? facts.teamName ?? 'The team', phone: facts.contactPhone ?? facts.teamPhone ?? 'The number is on our letters', says: 'Ring us whenever something is not clear. There are no wrong questions.' };
+  const number = facts.contactPhone ?? facts.teamPhone;
+  const ring = { who: facts.contactName ?? facts.teamName ?? 'The team', phone: number ?? 'The number is on our letters', tel: number && /^[+\d][\d ()-]{5,}$/.test(number) ? number.replace(/[^+\d]/g, '') : null, says: 'Ring us whenever something is not clear. There are no wrong questions.' };
   const late = lateSays(stands, facts, fill, ring.phone);
   const rights = text.rights.map((name) => RIGHTS[name]).map(({ title, says, dated }) => ({ title: fill(title)!, says: said([...says, ...(dated ? [fill(dated) ?? lastDay(stands, facts)] : [])], fill) }));
   const complain = ['Tell us first, if you can: ring or write to the team.', 'If our answer does not put it right, you can go to the Parliamentary and Health Service Ombudsman. They are not part of the NHS.'];

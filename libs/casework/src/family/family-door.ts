@@ -64,8 +64,9 @@ interface AtTheDoor {
 /**
  * Opens the family's door for whoever has the link, its code and the person's date of birth: all three. The fifth wrong
  * answer in a row locks it. Which of the two was wrong is not told.
+ * @param at now, from which the visit counts; `openedAt` the same on the business date
  */
-export async function openFamilyDoor(db: Database, { linkHash, codeHash, bornOn, visitHash }: AtTheDoor, { today, at }: { today: PlainDate; at: Date }): Promise<Opened> {
+export async function openFamilyDoor(db: Database, { linkHash, codeHash, bornOn, visitHash }: AtTheDoor, { today, at, openedAt = at }: { today: PlainDate; at: Date; openedAt?: Date }): Promise<Opened> {
   return db.transaction(async (tx): Promise<Opened> => {
     const { rows: [found] } = await tx.query<Found & { codeHash: string }>(
       `select k.code_hash as "codeHash", s.* from family_key k join (${STANDS}) s on s."linkId" = k.family_link_id where k.link_hash = $1`, [linkHash]);
@@ -78,7 +79,7 @@ export async function openFamilyDoor(db: Database, { linkHash, codeHash, bornOn,
       await tx.query('update family_link set wrong_answers = wrong_answers + 1 where id = $1', [linkId]);
       return { refused: counted!.wrong + 1 >= MOST_WRONG_AT_THE_DOOR ? 'locked' : 'wrong' };
     }
-    await tx.query('update family_link set wrong_answers = 0, opened_at = $2, openings = openings + 1 where id = $1', [linkId, at]);
+    await tx.query('update family_link set wrong_answers = 0, opened_at = $2, openings = openings + 1 where id = $1', [linkId, openedAt]);
     await tx.query('delete from family_visit where family_link_id = $1 and until_at <= $2', [linkId, at]);
     await tx.query(`insert into family_visit (visit_hash, family_link_id, icb_id, person_id, until_at) select $1, id, icb_id, person_id, $3::timestamptz + make_interval(mins => ${VISIT_MINUTES}) from family_link where id = $2`, [visitHash, linkId, at]);
     return { visit: { linkId, caseId } };
