@@ -71,6 +71,7 @@ const CASES: Readonly<Record<string, readonly Line[]>> = {
   'independent review asked for': reviewed,
   'independent review recommended': [...reviewed, ['2026-03-08', 'manager', 'record_panel_recommendation', { heldOn: '2026-03-08', chair: 'C', icbMember: 'I', councilMember: 'L', recommendedOn: '2026-03-08', outcome: 'full', foundFrom: '2026-03-03', reasons: 'Her needs' }]],
   'independent review declined': [...reviewed, ['2026-03-08', 'manager', 'decline_independent_review', { declinedOn: '2026-03-08', reason: 'The process was followed' }]],
+  'challenge upheld': [...asked, formal, hold, ['2026-03-05', 'manager', 'decide_local_resolution', { outcome: 'full', decidedOn: '2026-03-05', foundFrom: '2026-03-03', reasons: 'Her needs are intense' }]],
   'refund worked out': [
     ...asked, formal, hold, ['2026-03-05', 'manager', 'decide_local_resolution', { outcome: 'full', decidedOn: '2026-03-05', foundFrom: '2026-03-03', reasons: 'Her needs are intense' }],
     ['2026-03-05', 'manager', 'record_care_cost', { fromOn: '2026-03-03', weeklyPence: 90_000, payer: 'individual', includesFnc: false, evidence: 'Invoices' }],

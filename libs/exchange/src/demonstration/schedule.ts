@@ -33,11 +33,11 @@ async function seedProfessionals(db: Database, icbId: string, madeFor: PlainDate
   const outside = OUTSIDE.map(([name, profession, assessor, organisation], at) => ({ name, profession, assessor, organisation, email: `professional${at + 1}@demonstration.invalid` }));
   await db.query(`
     insert into professional (id, icb_id, name, profession, side, care_act_assessor, organisation, practitioner, email, added_on, added_by)
-    select gen_random_uuid(), $1, p.name, case p.profession when 'social_worker' then 'social_work' else 'nursing' end, case p.profession when 'social_worker' then 'social_care' else 'health' end,
-      false, coalesce(o.name, 'The hub (demonstration)'), p.code, null, $2, $3
+    select gen_random_uuid(), $1::uuid, p.name, case p.profession when 'social_worker' then 'social_work' else 'nursing' end, case p.profession when 'social_worker' then 'social_care' else 'health' end,
+      false, coalesce(o.name, 'The hub (demonstration)'), p.code, null, $2::date, $3
     from (select * from practitioner where name is not null and profession in ('nurse', 'social_worker') and left_on is null order by code limit $4) p left join organisation o on o.id = p.provider_id
     union all
-    select gen_random_uuid(), $1, x.name, x.profession, case when x.profession like 'social%' then 'social_care' else 'health' end, x.assessor, x.organisation, null, x.email, $2, $3
+    select gen_random_uuid(), $1::uuid, x.name, x.profession, case when x.profession like 'social%' then 'social_care' else 'health' end, x.assessor, x.organisation, null, x.email, $2::date, $3
     from jsonb_to_recordset($5) as x(name text, profession text, assessor boolean, organisation text, email text)`,
   [icbId, addDays(madeFor, -180), BY.id, OURS, JSON.stringify(outside)]);
 }
