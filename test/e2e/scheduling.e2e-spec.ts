@@ -101,7 +101,7 @@ describe('a link to one case', () => {
     const opened = await send(`/one-case/${secret}`, { code: `${code.slice(0, 3)} ${code.slice(3)}` });
     const cookie = opened.headers.get('set-cookie')!.split(';')[0]!;
     const shown = await fetch(`${web.address}/one-case/open`, { headers: { cookie } });
-    expect([shown.status, shown.headers.get('referrer-policy'), (await shown.text()).includes('Ashworth')]).toEqual([200, 'no-referrer', true]);
+    expect([shown.status, shown.headers.get('referrer-policy'), (await shown.text()).includes('Ashworth')]).toEqual([200, 'same-origin', true]);
     expect((await send('/one-case/open/answer', { answer: 'accepted' }, cookie)).status).toBe(303);
     expect((await send('/one-case/open/mobility', { level: 'H', reason: 'Two people to turn', evidence: 'Seen at home' }, cookie)).status).toBe(303);
     expect((await send('/one-case/open/mobility', { level: 'P', reason: '' }, cookie)).status).toBe(400);

@@ -11,7 +11,6 @@ import { Database, type Settings, SYSTEM } from '@chc/platform';
 import { BusinessClock } from '../business-clock.js';
 import { inputOf, onceOf, readForm, typedOf } from '../form/form-body.js';
 import { formView } from '../form/form.view.js';
-import { Shell } from '../page/shell.js';
 import { SeenLog } from '../seen/seen-log.js';
 import { isFromOurPages, ownOrigin } from '../sign-in/addresses.js';
 import { forgetLink, linkSessionOf, setLinkSession } from '../sign-in/cookies.js';
@@ -33,7 +32,7 @@ const VIEW = { level: level!, reason: reason!, evidence: maybe(lines('Evidence',
 @Controller('one-case')
 export class OneCasePage {
   constructor(
-    @Inject(Database) private readonly db: Database, @Inject(BusinessClock) private readonly clock: BusinessClock, @Inject(Shell) private readonly shell: Shell,
+    @Inject(Database) private readonly db: Database, @Inject(BusinessClock) private readonly clock: BusinessClock,
     @Inject(SETTINGS) private readonly settings: Settings, @Inject(SeenLog) private readonly seen: SeenLog,
   ) {}
 
@@ -184,6 +183,7 @@ export class OneCasePage {
   }
 
   private async send(reply: FastifyReply, status: number, view: string, model: object): Promise<void> {
-    await reply.status(status).header('referrer-policy', 'no-referrer').header('cache-control', 'no-store').view(view, { shell: await this.shell.read('', undefined), ...model });
+    // Not no-referrer: a browser then says nothing of where a form came from, and ours would be refused.
+    await reply.status(status).header('referrer-policy', 'same-origin').header('cache-control', 'no-store').view(view, model);
   }
 }

@@ -12,7 +12,7 @@ import { EVIDENCE_ACTS } from '../assessment/evidence.acts.js';
 import { DST_DOMAIN_ACTS } from '../dst/domain.acts.js';
 import { DST_ACTS } from '../dst/dst.acts.js';
 import { MDT_HELD_ACTS } from '../dst/mdt-held.acts.js';
-import { BOOKING_ACTS } from '../scheduling/booking.acts.js';
+import { BOOKING_ACTS, REVIEW_SLOT_ACTS } from '../scheduling/booking.acts.js';
 import { CASE_LINK_ACTS } from '../scheduling/case-link.acts.js';
 import { MDT_ACTS } from '../mdt/mdt.acts.js';
 import { ACCEPTANCE_ACTS } from '../intake/acceptance.acts.js';
@@ -77,6 +77,7 @@ const TABLE = {
   ...PACKAGE_CHANGE_ACTS,
   // reviews
   ...REVIEW_ACTS,
+  ...REVIEW_SLOT_ACTS,
   ...NEEDS_CHANGED_ACTS,
   ...REASSESSMENT_ACTS,
   // challenge

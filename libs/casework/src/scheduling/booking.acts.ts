@@ -125,6 +125,10 @@ export const BOOKING_ACTS = {
     },
   }),
 
+} as const satisfies ActTable;
+
+/** Reviews on slots. */
+export const REVIEW_SLOT_ACTS = {
   book_review_slot: act({
     on: 'review', stage: 'reviews', title: 'Book the review on a slot', event: 'review_booked_on_slot', moves: REVIEW_TRANSITIONS.book,
     fields: reviewSlot, guards: [eligibilityLasts], sets: dated, also: bookReview,
