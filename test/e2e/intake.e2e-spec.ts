@@ -123,7 +123,6 @@ describe('the form of a Checklist', () => {
     expect(whole).toContain('The threshold is met: two or more domains at A. Found: 2 at A (Continence, Mobility) and 0 at B.');
     expect(whole).toContain('Met: two or more domains at A');
     const again = await page('/refer/send_checklist', referrer);
-    expect(again).toContain('value="Invented ward"');
     expect(again).toContain('This is your draft');
   });
 
@@ -182,6 +181,51 @@ describe('a question about what was sent', () => {
     expect(await asked(referrer)).toMatchObject([{ field: 'reference', expected: expect.stringContaining('none is about this one') }]);
     await act(sent, 'referral', sent.made.id, 'ask_for_more_detail', { wanted: 'Which medicines' });
     expect(await asked(await signedInAs(web, 'referrer'))).toMatchObject([{ field: 'reference', expected: 'the reference of something that you sent' }]);
+  });
+});
+
+describe('a Fast Track tool that came back', () => {
+  it('says why, is completed by whoever sent it and nobody else, and then counts anew', async () => {
+    const mine = await signedInAs(web, 'referrer');
+    const sent = await send('send_fast_track_tool', aFastTrackTool({ completedOn: '2026-03-20' }), mine);
+    const complete = async (who: SignedIn): Promise<unknown> => {
+      const answer = await call('/api/v1/intake/complete_fast_track_tool', { reference: sent.reference, missing: 'The criterion, in our words' }, { 'Idempotency-Key': randomUUID() }, who);
+      return answer.status === 200 ? 200 : ((await answer.json()) as { errors: { expected: string }[] }).errors[0]!.expected;
+    };
+    expect(await complete(mine)).toBe('a tool that was returned to you: this one does not wait for anything');
+    expect(await act(sent, 'referral', sent.made.id, 'return_fast_track', { reason: 'criterion_not_addressed', note: 'Say how it is changing', clinician: 'Dr Invented', spokenOn: '2026-03-20' })).toBe(200);
+    const receipt = await page(`/refer/receipt/${sent.reference}`, mine);
+    for (const said of ['It does not address the criterion', 'Say how it is changing', 'Returned to you: 20 March 2026', `/refer/complete_fast_track_tool?reference=${sent.reference}`]) expect(receipt).toContain(said);
+    expect(await complete(await signedInAs(web, 'referrer'))).toBe('the reference of a Fast Track tool that you sent');
+    expect(await complete(mine)).toBe(200);
+    const { rows: [kept] } = await web.db.query('select r.state, r.received_on, f.ended_as, (select count(*)::int from referral_event e where e.referral_id = r.id and e.event = $2) as moves from referral r join fast_track_return f on f.referral_id = r.id where r.id = $1', [sent.made.id, 'fast_track_resubmitted']);
+    expect(kept).toEqual({ state: 'received', received_on: sent.receivedOn, ended_as: 'resubmitted', moves: 1 });
+    expect(await act(sent, 'referral', sent.made.id, 'accept_fast_track')).toBe(200);
+    expect(await page(`/refer/receipt/${sent.reference}`, mine)).toContain('Care is being arranged');
+  });
+});
+
+describe('the form of somebody who sent before', () => {
+  it('begins with where they work and what they are, and with nothing of a person nor any declaration', async () => {
+    const mine = await signedInAs(web, 'referrer');
+    await send('send_checklist', aChecklist({ familyName: 'Nobodyelse' }), mine);
+    const html = await page('/refer/send_checklist', mine);
+    const checked = [...html.matchAll(/<input[^>]*name="(\w+)"[^>]*value="(\w+)"[^>]*\schecked/g)].map(([, name, value]) => `${name} ${value}`);
+    expect(checked).toEqual(expect.arrayContaining(['location 03', 'profession 05']));
+    expect(checked.filter((one) => /^(trained|informed|invited|consentToShare|fullAssessment|\w+_level)/.test(one))).toEqual([]);
+    expect(html).not.toContain('Nobodyelse');
+  });
+
+  it('is not shown a button to send before it was checked, and then how complete it is', async () => {
+    const mine = await signedInAs(web, 'referrer');
+    expect(await page('/refer/send_checklist', mine)).not.toMatch(/<button[^>]*>\s*Send a Checklist/);
+    const checked = await (await submit('/refer/send_checklist', { ...typed(aChecklist({ completedOn: '2026-03-20' })), _do: 'check' }, mine)).text();
+    expect(checked).toMatch(/<button[^>]*form="form"[^>]*>\s*Send a Checklist/);
+    expect(checked).toContain('25 of 35 things that a complete Checklist holds are there: 71 per cent.');
+    expect(checked).toContain('<a href="#breathing_evidence">Breathing: evidence</a>');
+    const gaps = await (await submit('/refer/send_checklist', { ...typed({ ...aChecklist(), cognition_level: '' }), _do: 'check' }, mine)).text();
+    expect(gaps).toContain('href="#cognition_level"');
+    expect(gaps).not.toMatch(/<button[^>]*>\s*Send a Checklist/);
   });
 });
 
