@@ -21,6 +21,7 @@ export const PAGES: readonly Photographed[] = [
   { name: 'accessibility', route: '/accessibility', as: 'nobody' },
   { name: 'account', route: '/account', as: 'practitioner' },
   { name: 'account-stay', route: '/account/stay', as: 'practitioner' },
+  { name: 'board', route: '/board', as: 'hub_manager' },
   { name: 'caseload', route: '/caseload', as: 'practitioner' },
   { name: 'caseload-reviews', route: '/caseload', as: 'practitioner', path: () => '/caseload?show=reviews&sort=due' },
   { name: 'caseload-choose', route: '/caseload', as: 'spoke_lead' },
@@ -104,6 +105,7 @@ export const PAGES: readonly Photographed[] = [
 /** Routes that people come to and that show no page of ours, each with why. */
 export const NOT_PAGES: Readonly<Record<string, string>> = {
   '/sign-in': 'leads to the provider', '/family/leave': 'leads to the page', '/sign-in/callback': 'comes from the provider', '/sign-in/kept': 'leads to the provider',
+  '/board/drawing': 'the part of /board that is drawn anew', '/board/changes': 'a stream',
   '/caseload.csv': 'a file', '/funding.csv': 'a file', '/cases/:caseId/documents/:id': 'a file', '/returns/:id/files/:name': 'a file',
   '/schedule/sessions.csv': 'a file', '/schedule/slots/:id/meeting.ics': 'a file', '/one-case/open/meeting.ics': 'a file',
   '/one-case/open/:domain': 'a page of an open link: test/browser/scheduling', '/cases/:caseId/review/:id/move_review_slot': 'looks as the one that books',

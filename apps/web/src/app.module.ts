@@ -7,6 +7,9 @@ import { ApiClientsPage } from './account/api-clients.page.js';
 import { BusinessClock } from './business-clock.js';
 import { AccessibilityPage } from './accessibility/accessibility.page.js';
 import { ActPage } from './case/act.page.js';
+import { BoardPage } from './board/board.page.js';
+import { BoardSnapshots } from './board/board.snapshots.js';
+import { BoardStreams } from './board/board.streams.js';
 import { CaseController } from './case/case.controller.js';
 import { CaseDesk } from './case/case.desk.js';
 import { CasePage } from './case/case.page.js';
@@ -66,11 +69,14 @@ import { LOG, SETTINGS, STORE } from './tokens.js';
 @Module({})
 export class AppModule {
   static with(settings: Settings, db: Database, log: Logger): DynamicModule {
+    const clock = new BusinessClock(settings.today);
+    const snapshots = new BoardSnapshots(db.as(NOBODY), settings, clock);
     return {
       module: AppModule,
       controllers: [
         WeekPage, OfferPage, MdtsPage, SessionsPage, SessionsController, BookingPage, OneCasePage,
         StartPage, SignInPage, ReferralPage, DataQualityPage, ActPage, DstPage, InvitedPage,
+        StartPage, BoardPage, SignInPage, ReferralPage, DataQualityPage, ActPage, DstPage, InvitedPage,
         AccountPage, AccountsPage, ApiClientsPage, ReturnsPage, ReturnsController, FundingPage,
         LetterPage, LetterLinkPage, LetterheadPage, FamilyPage, FamilyLinkPage,
         ValuesPage, AgreementsPage, UrgentPage, OpeningsPage, FncRatePage, FncRatesPage, DiscountsPage, DiscountsController,
@@ -86,7 +92,9 @@ export class AppModule {
         // Until a page says who asks, there is no case.
         { provide: Database, useValue: db.as(NOBODY) },
         { provide: STORE, useValue: openDocumentStore(settings) },
-        { provide: BusinessClock, useValue: new BusinessClock(settings.today) },
+        { provide: BusinessClock, useValue: clock },
+        { provide: BoardSnapshots, useValue: snapshots },
+        { provide: BoardStreams, useValue: new BoardStreams(db.as(NOBODY), settings, clock, snapshots) },
         { provide: IdentityProvider, useValue: new IdentityProvider(settings) },
         Metrics, Shell, ShellInterceptor, CaseDesk, IntakeDesk, ReturnsDesk,
         { provide: SeenLog, useValue: new SeenLog(db, (error) => log.error({ code: (error as { code?: string }).code }, 'what was seen could not be noted')) },

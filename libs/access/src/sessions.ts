@@ -38,8 +38,8 @@ export interface SignedInAccount extends Account {
   readonly latestEndAt: Date;
 }
 
-/** Whose session it is, and notes that it was seen; undefined when there is none, it has ended, or the account is disabled. */
-export async function readSession(db: Queryable, secret: string | undefined, now: Date, limits: SessionLimits): Promise<SignedInAccount | undefined> {
+/** Whose session it is, and notes that it was seen; undefined when there is none, it has ended, or the account is disabled. @param isWatching nobody asked, a page did by itself: that keeps no session going */
+export async function readSession(db: Queryable, secret: string | undefined, now: Date, limits: SessionLimits, isWatching = false): Promise<SignedInAccount | undefined> {
   if (!isSecret(secret)) return undefined;
   const idHash = hashOf(secret);
   const { rows: [found] } = await db.query<Account & { lastSeenAt: Date; latestEndAt: Date }>({
@@ -50,12 +50,23 @@ export async function readSession(db: Queryable, secret: string | undefined, now
   });
   if (!found) return undefined;
   const { lastSeenAt, ...account } = found;
-  const isNoted = now.getTime() - lastSeenAt.getTime() >= NOTED_EVERY_MS;
+  const isNoted = !isWatching && now.getTime() - lastSeenAt.getTime() >= NOTED_EVERY_MS;
   if (isNoted) {
     await db.query('update session set last_seen_at = greatest(last_seen_at, $2) where id_hash = $1', [idHash, now]);
   }
   const idleEnd = (isNoted ? now : lastSeenAt).getTime() + limits.idleMinutes * MINUTE_MS;
   return { ...account, endsAt: new Date(Math.min(idleEnd, account.latestEndAt.getTime())) };
+}
+
+/** Those of the secrets whose sessions are open and whose accounts are not disabled. */
+export async function sessionsStillOpen(db: Queryable, secrets: readonly string[], now: Date, limits: SessionLimits): Promise<ReadonlySet<string>> {
+  const { rows } = await db.query<{ idHash: string }>({
+    name: 'sessions-still-open',
+    text: `select s.id_hash as "idHash" from session s join account a on a.id = s.account_id where s.id_hash = any ($1) and ${OPEN_SESSION('$2', '$3')} and a.disabled_at is null`,
+    values: [secrets.map(hashOf), now, openSince(now, limits)],
+  });
+  const open = new Set(rows.map(({ idHash }) => idHash));
+  return new Set(secrets.filter((secret) => open.has(hashOf(secret))));
 }
 
 /** Whether this was a session of ours within the last day, ended or not. */

@@ -2,6 +2,7 @@ export * from './actor.js';
 export * from './database.js';
 export * from './domain-error.js';
 export * from './log.js';
+export * from './listening.js';
 export * from './patience.js';
 export * from './project.js';
 export * from './redis.js';

@@ -26,8 +26,8 @@ function serveText(fastify: FastifyInstance, extension: string, type: string, te
  * @returns the paths of stylesheet and script, which change with their content
  */
 export function serveAssets(fastify: FastifyInstance): { stylesheet: string; script: string } {
-  const css = withoutLicensedFont(readFileSync(NHSUK, 'utf8')) + readFileSync(join(OWN, 'chc.css'), 'utf8');
+  const css = withoutLicensedFont(readFileSync(NHSUK, 'utf8')) + ['chc.css', 'board.css'].map((file) => readFileSync(join(OWN, file), 'utf8')).join('');
   const icon = readFileSync(join(OWN, 'icon.svg'), 'utf8');
   fastify.get('/assets/icon.svg', PUBLIC, (_request, reply) => reply.header('cache-control', 'public, max-age=86400').type('image/svg+xml').send(icon));
-  return { stylesheet: serveText(fastify, 'css', 'text/css', css), script: serveText(fastify, 'js', 'text/javascript', ['chc.js', 'session.js'].map((file) => readFileSync(join(OWN, file), 'utf8')).join('')) };
+  return { stylesheet: serveText(fastify, 'css', 'text/css', css), script: serveText(fastify, 'js', 'text/javascript', ['chc.js', 'session.js', 'board.js'].map((file) => readFileSync(join(OWN, file), 'utf8')).join('')) };
 }

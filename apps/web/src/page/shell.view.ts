@@ -20,6 +20,7 @@ export interface ShellView {
 /** The menu: each page, and what one needs to open it. A person sees only what they may open. */
 const NAVIGATION: readonly { href: string; text: string; needs?: Permission }[] = [
   { href: '/', text: 'Position' },
+  { href: '/board', text: 'Board', needs: 'see_board' },
   { href: '/caseload', text: 'My caseload', needs: 'see_caseload' },
   { href: '/invited', text: 'Cases you are invited to', needs: 'see_invited_cases' },
   { href: '/intake', text: 'Single point of access', needs: 'see_intake' },

@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsIn, IsOptional, Matches } from 'class-validator';
-import { type Wait, WAITS, type WorklistCursor, type WorklistFilters } from '@chc/casework';
+import { OPEN_STAGES, type OpenStage, PLACE_WAITS, type Wait, WAITS, type WorklistCursor, type WorklistFilters } from '@chc/casework';
 import { isPlainDate } from '@chc/deadlines';
 import { InvalidInput, shown } from '../errors/problem.js';
 
@@ -33,9 +33,12 @@ export class WorklistInput implements WorklistFilters {
   @Filter('Code of a practitioner, or `nobody` for referrals that have none yet', Matches(A_CODE, { message: 'the code of a practitioner with a referral' }))
   readonly practitioner?: string;
 
-  @Filter('How long it has waited: in time, over 28 days, or one band of days beyond 28 (DCB2117 table 8)',
-    IsIn(WAITS, { message: `one of ${WAITS.join(', ')}` }), WAITS)
+  @Filter('How long it has waited: in time, over 28 days, one band of days beyond 28 (DCB2117 table 8), one day of the 28, or one week beyond them',
+    IsIn([...WAITS, ...PLACE_WAITS], { message: `one of ${WAITS.join(', ')}, day_0 to day_28, week_1 to week_12` }), [...WAITS, ...PLACE_WAITS])
   readonly band?: Wait;
+
+  @Filter('Stage of the referral', IsIn(OPEN_STAGES, { message: `one of ${OPEN_STAGES.join(', ')}` }), OPEN_STAGES)
+  readonly stage?: OpenStage;
 
   @Filter('`next` of the page before', Matches(/^[\w-]{1,100}$/, { message: '`next` of a page before' }))
   readonly after?: string;

@@ -67,7 +67,7 @@ describe('the worklist page', () => {
   });
 
   it('offers an ICB only where there is more than one, or one is set', () => {
-    expect(view().selects.map(({ id }) => id)).toEqual(['place', 'commissioner', 'practitioner', 'band']);
+    expect(view().selects.map(({ id }) => id)).toEqual(['place', 'commissioner', 'practitioner', 'band', 'stage']);
     expect(view({ filters: { icb: 'QX1' } }).selects.map(({ id }) => id)).toContain('icb');
   });
 

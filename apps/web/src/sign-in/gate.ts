@@ -33,6 +33,9 @@ const SAFE = new Set(['GET', 'HEAD', 'OPTIONS']);
 /** Public, and the same for everybody. */
 const FOR_MACHINES = /^\/(health|metrics|assets)(\/|$)/;
 
+/** Asked by an open page and not by its reader: who only lets one stand there is signed out all the same. */
+const WATCHING: ReadonlySet<string> = new Set(['/board/changes', '/board/drawing']);
+
 const FORM = /^(application\/x-www-form-urlencoded|multipart\/form-data)\b/;
 
 const sendToSignIn = (reply: FastifyReply, path: string, to: string): FastifyReply => reply.redirect(`${path}?${new URLSearchParams({ to })}`, 303);
@@ -59,7 +62,7 @@ export async function guardRoutes(app: NestFastifyApplication, settings: Setting
     if (token !== undefined) return inScope(db, await whoseToken(request, token), clock.today(), clock.now());
     // Health must answer though the database does not, whoever's browser asks.
     if (policy === 'public' && FOR_MACHINES.test(request.url)) return undefined;
-    const reading = readSession(db, sessionOf(request, settings), clock.now(), limits);
+    const reading = readSession(db, sessionOf(request, settings), clock.now(), limits, WATCHING.has(request.routeOptions.url ?? ''));
     const account = await (policy === 'public' ? reading.catch(() => undefined) : reading);
     if (account) sayUntilWhen(reply, account, clock.now());
     if (!account || policy === 'public') return account && actorOf(account);

@@ -1,13 +1,21 @@
 import { addDays, CLOCK_DAYS, clock, OVER_28_BANDS, type ClockReading, type Over28BandCode, type PlainDate } from '@chc/deadlines';
 import type { Queryable } from '@chc/platform';
+import { agesAt, LAST_WEEK_DAYS, RUNWAY, waitOf } from '../board/board.rules.js';
 import type { ReferralState } from './referral.states.js';
 
 /** Rows on one page of the worklist. */
 export const WORKLIST_PAGE = 25;
 
-/** How long a referral has waited: still in time, over 28 days at all, or one band of the return (DCB2117 T8). */
-export const WAITS = ['in_time', 'over_28', ...OVER_28_BANDS.map(({ code }) => code)] as const;
-export type Wait = 'in_time' | 'over_28' | Over28BandCode;
+/** How long a referral has waited: still in time, in its last week in time, over 28 days at all, one band of the return (DCB2117 T8), or above 12 weeks beyond. */
+export const WAITS = ['in_time', 'last_week', 'over_28', ...OVER_28_BANDS.map(({ code }) => code), 'over_12_weeks'] as const;
+type OneOfWaits = 'in_time' | 'last_week' | 'over_28' | 'over_12_weeks' | Over28BandCode;
+/** Besides, one place of the board's runway: `day_12` of the 28, `week_3` beyond them. */
+export const PLACE_WAITS: readonly string[] = RUNWAY.filter(({ kind }) => kind !== 'long').map(waitOf);
+export type Wait = OneOfWaits | `day_${number}` | `week_${number}`;
+
+/** The stages the worklist may be narrowed to. */
+export const OPEN_STAGES = ['received', 'assessing', 'mdt_held', 'verifying'] as const;
+export type OpenStage = (typeof OPEN_STAGES)[number];
 
 /** Instead of a practitioner: referrals that are nobody's yet, which are on no caseload. */
 export const NOBODY_YET = 'nobody';
@@ -20,6 +28,7 @@ export interface WorklistFilters {
   /** A code, or NOBODY_YET. */
   readonly practitioner?: string | undefined;
   readonly band?: Wait | undefined;
+  readonly stage?: OpenStage | undefined;
 }
 
 /** A row of the list: the next page begins after it. */
@@ -62,9 +71,18 @@ function receivedBetween(wait: Wait | undefined, asOf: PlainDate): [from: string
   const receivedSo = (daysOver: number): PlainDate => addDays(asOf, -(CLOCK_DAYS + daysOver));
   if (wait === undefined) return ['-infinity', 'infinity'];
   if (wait === 'in_time') return [receivedSo(0), 'infinity'];
+  if (wait === 'last_week') return [receivedSo(0), receivedSo(-LAST_WEEK_DAYS)];
   if (wait === 'over_28') return ['-infinity', receivedSo(1)];
+  if (wait === 'over_12_weeks') return ['-infinity', receivedSo(OVER_28_BANDS[3].fromDaysOver)];
+  const place = RUNWAY.find((one) => one.kind !== 'long' && waitOf(one) === wait);
+  if (place) return agesOf(agesAt(place), asOf);
   const band = OVER_28_BANDS.find(({ code }) => code === wait)!;
   return [band.toDaysOver === null ? '-infinity' : receivedSo(band.toDaysOver), receivedSo(band.fromDaysOver)];
+}
+
+/** What was received after the day stands at day 0. */
+function agesOf({ from, to }: { from: number; to: number | null }, asOf: PlainDate): [from: string, to: string] {
+  return [to === null ? '-infinity' : addDays(asOf, -to), from === 0 ? 'infinity' : addDays(asOf, -from)];
 }
 
 const OPEN = `activity_type = '01' and concluded_on is null`;
@@ -113,8 +131,12 @@ const SCOPES = {
 } as const satisfies Record<string, { pages: readonly string[]; wheres: readonly string[] }>;
 export type WorklistScope = keyof typeof SCOPES;
 
-/** The one statement of the worklist; a row without an id carries the counts of an empty page. Exported for the test of its plan. */
-export function worklistSql(scope: WorklistScope): string {
+/** The one statement of the worklist; a row without an id carries the counts of an empty page. Exported for the test of its plan. @param stageAt the number of the parameter that holds a stage, where one is asked for */
+export function worklistSql(scope: WorklistScope, stageAt?: number): string {
+  return stageAt === undefined ? everyStage(scope) : everyStage(scope).replaceAll(IN_WAIT, `${IN_WAIT} and state = $${stageAt}`);
+}
+
+function everyStage(scope: WorklistScope): string {
   const { pages, wheres } = SCOPES[scope];
   const counts = wheres.map((where) => `select count(*) as n, count(*) filter (where (received_on, id) <= ($3, $4)) as before from referral where ${OPEN} and ${where} and ${IN_WAIT}`);
   return `
@@ -243,14 +265,13 @@ export async function readWorklist(
   const practitioner = nobody ? undefined : filters.practitioner;
   const scope: WorklistScope = nobody ? (commissioners ? 'nobody_there' : 'nobody') : commissioners && practitioner ? 'both' : commissioners ? 'commissioners' : practitioner ? 'practitioner' : 'all';
   const cursor = after ?? BEFORE_ALL;
-  const { rows } = await db.query<Read>({
-    name: `worklist-${scope}`,
-    text: worklistSql(scope),
-    values: [
-      ...receivedBetween(filters.band, businessDate), cursor.receivedOn, cursor.id, WORKLIST_PAGE + 1, businessDate,
-      ...(commissioners ? [commissioners] : []), ...(practitioner ? [practitioner] : []),
-    ],
-  });
+  const values = [
+    ...receivedBetween(filters.band, businessDate), cursor.receivedOn, cursor.id, WORKLIST_PAGE + 1, businessDate,
+    ...(commissioners ? [commissioners] : []), ...(practitioner ? [practitioner] : []),
+  ];
+  const { rows } = await db.query<Read>(filters.stage === undefined
+    ? { name: `worklist-${scope}`, text: worklistSql(scope), values }
+    : { name: `worklist-${scope}-at-stage`, text: worklistSql(scope, values.length + 1), values: [...values, filters.stage] });
   const found = rows.filter((row): row is Read & { id: string } => row.id !== null);
   const shown = found.slice(0, WORKLIST_PAGE).map((row) => rowOf(row, businessDate));
   const { total, before } = rows[0]!;
