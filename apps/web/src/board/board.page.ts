@@ -43,7 +43,7 @@ export class BoardPage {
   @Get('changes')
   changes(@By() by: Actor, @Query() { drawn }: ChangesInput, @Headers('last-event-id') last: string | undefined, @Req() request: FastifyRequest, @Res() reply: FastifyReply): void {
     const stream = this.streams.open(by, sessionOf(request, this.settings)!, last && VERSION.test(last) ? last : drawn);
-    request.raw.on('close', () => stream.destroy());
+    reply.raw.on('close', () => stream.destroy());
     // A proxy that gathered answers before it passed them on would keep the news.
     void reply.header('content-type', 'text/event-stream; charset=utf-8').header('x-accel-buffering', 'no').send(stream);
   }

@@ -93,7 +93,7 @@ export class BoardStreams {
   }
 
   /** Says that it is still there; ends what has lasted long enough and what belongs to a session that is no more. */
-  private async look(): Promise<void> {
+  async look(): Promise<void> {
     const now = this.clock.now();
     const open = await sessionsStillOpen(this.db, [...new Set([...this.watchers].map(({ session }) => session))], now, { idleMinutes: this.settings.sessionIdleMinutes, hours: this.settings.sessionHours });
     for (const one of this.watchers) {

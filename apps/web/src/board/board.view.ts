@@ -53,7 +53,7 @@ export interface BoardView {
   readonly spokes: readonly SpokeView[];
   readonly stages: Table;
   readonly reviews: { readonly says: string; readonly table: Table };
-  readonly practitioners: { readonly says: string; readonly strip: Strip; readonly rows: readonly { readonly name: string; readonly href: string; readonly cases: string; readonly against: string }[] };
+  readonly practitioners: { readonly says: string; readonly strip: Strip; readonly rows: readonly { readonly name: string; readonly href: string; readonly cases: string; readonly wte: string; readonly load: string; readonly against: string }[] };
 }
 
 /** What the board is drawn from. */
@@ -150,13 +150,13 @@ function against(load: number): string {
 }
 
 function practitioners({ practitioners: people }: Board): BoardView['practitioners'] {
-  const loaded = people.map((one) => ({ ...one, load: one.cases }));
+  const loaded = people.map((one) => ({ ...one, load: one.wte ? Math.round(one.cases / one.wte) : one.cases }));
   const above = loaded.filter(({ load }) => load > CASELOAD_MARKS[2]).length;
   const href = (code: string): string => `/caseload?${new URLSearchParams({ owner: code })}`;
   return {
-    says: people.length === 0 ? 'No case has an owner.' : `${counted(people.length, 'practitioner')} with open cases, ${count(above)} with more than ${CASELOAD_MARKS[2]}.`,
-    strip: stripOf(loaded, ({ code, name, load }) => ({ says: `${name ?? code}: ${counted(load, 'open case')}`, href: href(code) })),
-    rows: loaded.map(({ code, name, load }) => ({ name: name ?? code, href: href(code), cases: count(load), against: against(load) })),
+    says: people.length === 0 ? 'No case has an owner.' : `${counted(people.length, 'practitioner has', 'practitioners have')} open cases, ${count(above)} of them more than ${CASELOAD_MARKS[2]} for each whole-time equivalent.`,
+    strip: stripOf(loaded, ({ code, name, load }) => ({ says: `${name ?? code}: ${counted(load, 'open case')} for each whole-time equivalent`, href: href(code) })),
+    rows: loaded.map(({ code, name, cases, wte, load }) => ({ name: name ?? code, href: href(code), cases: count(cases), wte: wte === null ? 'Not known, taken as 1' : wte.toFixed(2), load: count(load), against: against(load) })),
   };
 }
 

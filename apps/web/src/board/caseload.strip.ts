@@ -26,6 +26,10 @@ const ROW = 17;
 const TOP = 30;
 const EDGE = 14;
 
+/** Practitioners beside each other in a bin. */
+const ABREAST = 3;
+const PITCH = 15;
+
 /** Draws them on a scale from none to the largest caseload, or to a little above the last mark. @param said what each dot says, and where it leads */
 export function stripOf(people: readonly (BoardPractitioner & { readonly load: number })[], said: (one: BoardPractitioner & { readonly load: number }) => { says: string; href: string }): Strip {
   const most = Math.ceil(Math.max(CASELOAD_MARKS[2] + 14, ...people.map(({ load }) => load)) / 20) * 20;
@@ -37,11 +41,11 @@ export function stripOf(people: readonly (BoardPractitioner & { readonly load: n
     piles.set(bin, nth + 1);
     return { one, bin, nth };
   });
-  const rows = Math.max(2, ...piles.values());
+  const rows = Math.max(2, ...[...piles.values()].map((n) => Math.ceil(n / ABREAST)));
   const ground = TOP + rows * ROW;
   return {
     width: WIDTH, height: ground + 26, ground,
-    dots: placed.map(({ one, bin, nth }) => ({ x: Math.round(across(bin * STEP) * 10) / 10, y: ground - nth * ROW - ROW / 2, ...said(one) })),
+    dots: placed.map(({ one, bin, nth }) => ({ x: Math.round((across(bin * STEP) + ((nth % ABREAST) - 1) * PITCH) * 10) / 10, y: ground - Math.floor(nth / ABREAST) * ROW - ROW / 2, ...said(one) })),
     marks: CASELOAD_MARKS.map((mark) => ({ x: Math.round(across(mark)), text: String(mark) })),
     ticks: Array.from({ length: most / 20 + 1 }, (_, at) => ({ x: Math.round(across(at * 20)), text: String(at * 20) })),
   };

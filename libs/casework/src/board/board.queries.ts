@@ -47,6 +47,8 @@ export interface BoardPractitioner {
   readonly code: string;
   readonly name: string | null;
   readonly cases: number;
+  /** Whole-time equivalent; null where only the code is known. */
+  readonly wte: number | null;
 }
 
 /** Where everything stands that its reader sees, as one moment and one statement saw it. */
@@ -121,8 +123,8 @@ export const BOARD = `
     'verifications', json_build_object('waiting', (select count(*) from verifying), 'overdue', (select count(*) from verifying where due_on < $1),
       'oldest', (select coalesce(json_agg(json_build_object('caseId', person_id, 'submittedOn', submitted_on, 'dueOn', due_on, 'spoke', name) order by due_on, submitted_at, id), '[]')
         from (select * from verifying order by due_on, submitted_at, id limit ${NAMED_CASES}) oldest)),
-    'practitioners', (select coalesce(json_agg(json_build_object('code', h.practitioner, 'name', a.name, 'cases', h.n) order by h.n desc, h.practitioner), '[]')
-      from in_hand h left join lateral (select name from account where practitioner = h.practitioner order by last_signed_in_at desc, id limit 1) a on true)
+    'practitioners', (select coalesce(json_agg(json_build_object('code', h.practitioner, 'name', p.name, 'cases', h.n, 'wte', p.wte) order by h.n desc, h.practitioner), '[]')
+      from in_hand h left join practitioner p on p.code = h.practitioner)
   ) as board`;
 
 /** SQL: some of the waiting cases, the longest waiting first. */
