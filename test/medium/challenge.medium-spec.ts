@@ -142,6 +142,15 @@ describe('an outcome', () => {
   });
 });
 
+it('has nobody on its panel who was in the MDT', async () => {
+  const caseId = await aDecidedCase();
+  const referral_id = (await officer.record(caseId)).referral[0]!.id;
+  await insert(db, 'mdt_member', { icb_id: ICB, person_id: caseId, referral_id, name: 'Kim Invented', profession: 'nursing', organisation: 'X', care_act_assessor: false, added_on: '2025-09-10', added_by: 'x' });
+  await officer.do(caseId, 'request_local_resolution', ASKED);
+  expect(await officer.refused(caseId, 'book_formal_meeting', { formalBookedFor: '2026-02-20', formalPlace: 'Here', formalPanel: 'A. Chair\nkim invented, nurse' }))
+    .toEqual(['input', 'formalPanel: a panel without Kim Invented, who had a part in the decision']);
+});
+
 describe('table 9', () => {
   it('follows from requests made here as from imported ones, cell by cell', async () => {
     const own = async (): Promise<Record<string, number>> => Object.fromEntries(Object.entries((await theReturn(db, '2026-03-31')).get('S01') ?? {}).filter(([cell]) => cell.startsWith('9 ')));

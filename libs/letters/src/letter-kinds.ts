@@ -59,7 +59,7 @@ export const LETTER_KINDS = {
     ],
   },
   decision: {
-    title: 'The decision about NHS continuing healthcare', recipients: YOU, needs: ['decidedOn', 'outcome', 'reasons', 'appealMonths'], may: ['personHasDied', 'firstReviewOn', 'receivedOn', 'fundedFrom'],
+    title: 'The decision about NHS continuing healthcare', recipients: YOU, needs: ['decidedOn', 'outcome', 'reasons', 'appealMonths'], may: ['personHasDied', 'firstReviewOn', 'receivedOn', 'fundedFrom', 'reviewBody'],
     worksOut: ({ letterOn, decidedOn, appealMonths, firstReviewOn, receivedOn }) => ({ tookLonger: Boolean(receivedOn) && clock(receivedOn, decidedOn).daysOver > 0, appealByOn: appealBy(letterOn, Number(appealMonths)), firstReviewOn: firstReviewOn || firstReviewDueOn(decidedOn) }),
     refusals: ({ decidedOn, letterOn }) => [decidedOn > letterOn && 'the decision was made after the date of the letter'],
   },

@@ -4,7 +4,7 @@ import { dateWithin } from '../act/date-checks.js';
 import { choice, day, line, lines, sometimes, yesNo } from '../act/fields.js';
 import { refuse } from '../act/act.js';
 import { namesNoMoney } from '../decision/decision.rules.js';
-import { APPEAL_OUTCOMES, challengedReferral, hadNoPart, wrongFound } from './appeal.rules.js';
+import { APPEAL_OUTCOMES, challengedReferral, hadNoPart, namedWithAPart, wrongFound } from './appeal.rules.js';
 import { APPEAL_TRANSITIONS } from './appeal.transitions.js';
 import { cannotOpen, openUpheld } from './upheld.js';
 
@@ -33,7 +33,10 @@ export const APPEAL_ACTS = {
     says: 'The person or whoever speaks for them may attend. Nobody who verified the decision or was in the MDT sits on the panel.',
     fields: { formalBookedFor: day('Day of the meeting'), formalPlace: line('Place', { hint: 'An address, or how to join by video' }), formalPanel: lines('Who is on the panel', { most: 2_000, hint: 'Names and posts, one a line' }) },
     guards: [],
-    check: (at, { formalBookedFor }) => dateWithin('formalBookedFor', formalBookedFor, { from: [[lastDay(at), 'the stage before it']] }),
+    check: (at, { formalBookedFor, formalPanel }) => [
+      ...dateWithin('formalBookedFor', formalBookedFor, { from: [[lastDay(at), 'the stage before it']] }),
+      ...namedWithAPart(at.record, challengedReferral(at), formalPanel).map((name) => refuse('formalPanel', name, `a panel without ${name}, who had a part in the decision`)),
+    ],
     initial: ({ row }) => ({ formalBookedFor: row.formalBookedFor ?? undefined }),
     sets: ({ input }) => ({ formal_booked_for: input.formalBookedFor, formal_place: input.formalPlace, formal_panel: input.formalPanel }),
     also: ({ input }) => Promise.resolve({ details: { formalBookedFor: input.formalBookedFor } }),

@@ -52,6 +52,14 @@ export function hadAPartIn({ record, by }: Pick<Standing, 'record' | 'by'>, refe
   return wasMember || wrote ? 'challenger_was_in_the_mdt' : undefined;
 }
 
+/** Names in a text of those who had a part in a decision: none of them sits on a panel about it. */
+export function namedWithAPart(record: CaseRecord, referral: ReferralRow, text: string): string[] {
+  const members = record.mdt_member.filter(({ referralId, removedOn }) => referralId === referral.id && removedOn === null).map(({ name }) => name);
+  const verifiers = record.verification.filter(({ referralId }) => referralId === referral.id).flatMap(({ verifierName, proposedByName }) => [verifierName, proposedByName]);
+  const said = text.toLowerCase();
+  return [...new Set([...members, ...verifiers])].filter((name): name is string => !!name && said.includes(name.trim().toLowerCase()));
+}
+
 export const hadNoPart: Guard<'appeal'> = (at) => hadAPartIn(at, challengedReferral(at));
 
 /** What an outcome finds: from when, and until when where that has passed. */

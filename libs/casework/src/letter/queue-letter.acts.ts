@@ -2,6 +2,7 @@ import { addMonths, fastTrackCareDueAt } from '@chc/deadlines';
 import type { ActTable, Guard, Standing } from '../act/act.js';
 import { choice, day, line, lines, maybe, pounds, sometimes, time } from '../act/fields.js';
 import type { ReferralRow } from '../case/case.rows.js';
+import { independentReviewBody } from '../independent-review/independent-review.rows.js';
 import { queues } from './queue-letter.act.js';
 
 const isDecided: Guard<'referral'> = ({ row }) => (row.decidedOn ? undefined : 'not_decided');
@@ -62,7 +63,7 @@ export const QUEUE_LETTER_ACTS = {
   queue_decision_letter: queues({
     kind: 'decision', on: 'referral', title: 'Write the decision letter', event: 'decision_letter_queued', guards: [isDecided],
     fields: { reasons: lines('Why it was decided so', { rows: 10, hint: 'In plain English, from the MDT’s rationale: what was found about the four characteristics' }) },
-    facts: (at, { reasons }) => ({ decidedOn: at.row.decidedOn, reasons, outcome: outcomeOf(at), firstReviewOn: firstReviewOf(at), receivedOn: at.row.receivedOn, fundedFrom: fundedFromOf(at) }), filed: referralId,
+    facts: (at, { reasons }) => ({ decidedOn: at.row.decidedOn, reasons, outcome: outcomeOf(at), firstReviewOn: firstReviewOf(at), receivedOn: at.row.receivedOn, fundedFrom: fundedFromOf(at), reviewBody: independentReviewBody(at.record.independent_review_body, at.record.today) }), filed: referralId,
   }),
   queue_council_copy: queues({
     kind: 'council_copy', on: 'referral', title: 'Write to the council about the decision', event: 'council_copy_queued', guards: [isDecided], fields: {},
