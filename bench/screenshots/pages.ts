@@ -47,6 +47,7 @@ export const PAGES: readonly Photographed[] = [
   { name: 'my-referrals', route: '/my-referrals', as: 'referrer' },
   { name: 'schedule', route: '/schedule', as: 'spoke_lead' },
   { name: 'schedule-mdts', route: '/schedule/mdts', as: 'spoke_lead' },
+  { name: 'schedule-reviews', route: '/schedule/reviews', as: 'spoke_lead' },
   { name: 'schedule-professionals', route: '/schedule/professionals', as: 'spoke_lead' },
   { name: 'schedule-add', route: '/schedule/professionals/add', as: 'spoke_lead' },
   { name: 'schedule-offer', route: '/schedule/offer', as: 'spoke_lead' },

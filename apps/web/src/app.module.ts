@@ -52,7 +52,7 @@ import { AgreementsPage } from './settings/agreements.page.js';
 import { OpeningsPage } from './urgent/openings.page.js';
 import { UrgentPage } from './urgent/urgent.page.js';
 import { BookingPage } from './schedule/booking.page.js';
-import { MdtsPage } from './schedule/mdts.page.js';
+import { ToBookPage } from './schedule/to-book.page.js';
 import { OfferPage } from './schedule/offer.page.js';
 import { OneCasePage } from './schedule/one-case.page.js';
 import { SessionsController, SessionsPage } from './schedule/sessions.page.js';
@@ -74,7 +74,7 @@ export class AppModule {
     return {
       module: AppModule,
       controllers: [
-        WeekPage, OfferPage, MdtsPage, SessionsPage, SessionsController, BookingPage, OneCasePage,
+        WeekPage, OfferPage, ToBookPage, SessionsPage, SessionsController, BookingPage, OneCasePage,
         StartPage, SignInPage, ReferralPage, DataQualityPage, ActPage, DstPage, InvitedPage,
         StartPage, BoardPage, SignInPage, ReferralPage, DataQualityPage, ActPage, DstPage, InvitedPage,
         AccountPage, AccountsPage, ApiClientsPage, ReturnsPage, ReturnsController, FundingPage,

@@ -35,7 +35,7 @@ export class OfferPage {
       showing: people.length === 0 ? 'Nobody gives slots yet' : `${counted(people.length, 'professional')}; ${few} ${few === 1 ? 'offers' : 'offer'} fewer than they should`,
       rows: [...people].sort((a, b) => Number(b.offered < b.expected) - Number(a.offered < a.expected)).map((one) => ({
         name: one.name, profession: professionInWords(one.profession), assessor: one.careActAssessor, side: one.side === 'health' ? 'Health' : 'Social care', organisation: one.organisation,
-        reach: one.practitioner ? `Ours, ${one.practitioner}` : one.email!, offers: `${one.offered} of ${one.expected}`, tooFew: one.offered < one.expected, offerHref: `/schedule/offer?professional=${one.id}`,
+        reach: one.practitioner ? `Ours, ${one.practitioner}` : one.email!, offers: one.offered < one.expected ? `${one.offered} of ${one.expected}` : String(one.offered), tooFew: one.offered < one.expected, offerHref: `/schedule/offer?professional=${one.id}`,
       })),
     };
   }

@@ -28,7 +28,7 @@ const SIDES = { health: 'Health', social_care: 'Social care' } as const;
 const WEEK_DAYS = 5;
 
 const linkOf = (slot: ShownSlot): SlotLink => ({
-  href: `/schedule/slots/${slot.id}`, hours: hoursInWords(slot), standing: standingInWords(slot), free: slot.state === 'offered' && !slot.away,
+  href: `/schedule/slots/${slot.id}`, hours: hoursInWords(slot), standing: `${slot.sessionKind === 'chc' ? '' : 'Discharge to assess, '}${standingInWords(slot)}`, free: slot.state === 'offered' && !slot.away,
   says: `${slot.name}, ${dayInWords(businessDateAt(slot.startsAt))}, ${slot.sessionKind === 'chc' ? 'CHC' : 'discharge to assess'}${slot.funded ? '' : ', not funded'}, ${placeInWords(slot)}`,
 });
 
@@ -50,7 +50,7 @@ export function weekView(week: PlainDate, today: PlainDate, people: readonly Lis
       title: SIDES[side],
       people: people.filter((one) => one.side === side).map((one) => ({
         name: one.name, who: `${professionInWords(one.profession)}${one.careActAssessor ? ', Care Act assessor' : ''}, ${one.organisation}`,
-        offers: `Offers ${one.offered} of ${one.expected}`, tooFew: one.offered < one.expected,
+        offers: one.offered < one.expected ? `Offers ${one.offered} of ${one.expected}` : `Offers ${one.offered}`, tooFew: one.offered < one.expected,
         days: days.map((on) => ({ heading: `${dayInWords(on).split(' ')[0]!} ${shortDate(on)}`, slots: (ofDay.get(`${one.id} ${on}`) ?? []).map(linkOf) })),
       })),
     })).filter(({ people: its }) => its.length > 0),

@@ -36,7 +36,7 @@ export interface ListedProfessional {
   readonly organisation: string;
   readonly practitioner: string | null;
   readonly email: string | null;
-  /** Slots of the days ahead, and how many of them each should offer (dated value `slots_each`). */
+  /** Slots for CHC of the days ahead, and how many of them each should offer (dated value `slots_each`). */
   readonly offered: number;
   readonly expected: number;
 }
@@ -45,7 +45,7 @@ export interface ListedProfessional {
 export async function readProfessionals(db: Queryable, icbIds: readonly string[], today: PlainDate): Promise<ListedProfessional[]> {
   const { rows } = await db.query<ListedProfessional>(`
     select p.id, p.icb_id as "icbId", p.name, p.profession, p.side, p.care_act_assessor as "careActAssessor", p.organisation, p.practitioner, p.email,
-      (select count(*)::int from slot s where s.professional_id = p.id and s.state <> 'withdrawn'
+      (select count(*)::int from slot s where s.professional_id = p.id and s.state <> 'withdrawn' and s.session_kind = 'chc'
         and lower(s.during) >= $2::date::timestamp at time zone 'Europe/London'
         and lower(s.during) < ($2::date + dated_value_on('slots_ahead_days', p.icb_id, $2::date)::int)::timestamp at time zone 'Europe/London') as offered,
       dated_value_on('slots_each', p.icb_id, $2::date)::int as expected
@@ -116,13 +116,40 @@ export interface UnbookedReferral {
 
 export const UNBOOKED_PAGE = 25;
 
+/** A review that is due and not booked. */
+export interface UnbookedReview {
+  readonly caseId: string;
+  readonly reviewId: string;
+  readonly familyName: string | null;
+  readonly givenName: string | null;
+  readonly nhsNumber: string | null;
+  readonly reviewType: '01' | '02' | '03';
+  readonly funding: string;
+  readonly dueOn: PlainDate;
+  readonly owner: string | null;
+}
+
+/** Reviews due by a day that nobody has booked, of people still eligible: the longest overdue first; a page begins after the one named. */
+export async function readUnbookedReviews(db: Queryable, today: PlainDate, dueBy: PlainDate, after: string | null = null): Promise<{ rows: UnbookedReview[]; total: number; next: string | null }> {
+  const from = `from review v join eligibility e on e.id = v.eligibility_id join seen_person p on p.id = e.person_id`;
+  const where = `v.state = 'due' and v.due_on <= $2 and e.eligible_from <= $1 and (e.eligible_to is null or e.eligible_to > $1) and p.died_on is null`;
+  const { rows: [counted] } = await db.query<{ total: number }>(`select count(*)::int as total ${from} where ${where}`, [today, dueBy]);
+  const { rows } = await db.query<UnbookedReview>(`
+    select p.id as "caseId", v.id as "reviewId", p.family_name as "familyName", p.given_name as "givenName", p.nhs_number as "nhsNumber", v.review_type as "reviewType", e.funding, v.due_on as "dueOn", coalesce(c.name, p.practitioner) as owner
+    ${from} left join practitioner c on c.code = p.practitioner
+    where ${where} and ($3::uuid is null or (v.due_on, v.id) > (select a.due_on, a.id from review a where a.id = $3))
+    order by v.due_on, v.id limit ${UNBOOKED_PAGE + 1}`, [today, dueBy, after]);
+  const shown = rows.slice(0, UNBOOKED_PAGE);
+  return { rows: shown, total: counted!.total, next: rows.length > UNBOOKED_PAGE ? shown.at(-1)!.reviewId : null };
+}
+
 /** Referrals that wait for an MDT to be booked, the oldest first; a page begins after the one named. */
 export async function readUnbooked(db: Queryable, after: string | null = null): Promise<{ rows: UnbookedReferral[]; total: number; next: string | null }> {
   const where = `r.activity_type in ('01', 'RA') and r.concluded_on is null and r.state = 'assessing' and r.mdt_meeting_on is null`;
   const { rows: [counted] } = await db.query<{ total: number }>(`select count(*)::int as total from referral r join seen_person p on p.id = r.person_id where ${where}`);
   const { rows } = await db.query<UnbookedReferral>(`
-    select p.id as "caseId", r.id as "referralId", p.family_name as "familyName", p.given_name as "givenName", p.nhs_number as "nhsNumber", r.received_on as "receivedOn", r.coordinator
-    from referral r join seen_person p on p.id = r.person_id
+    select p.id as "caseId", r.id as "referralId", p.family_name as "familyName", p.given_name as "givenName", p.nhs_number as "nhsNumber", r.received_on as "receivedOn", coalesce(c.name, r.coordinator) as coordinator
+    from referral r join seen_person p on p.id = r.person_id left join practitioner c on c.code = r.coordinator
     where ${where} and ($1::uuid is null or (r.received_on, r.id) > (select a.received_on, a.id from referral a where a.id = $1))
     order by r.received_on, r.id limit ${UNBOOKED_PAGE + 1}`, [after]);
   const shown = rows.slice(0, UNBOOKED_PAGE);
