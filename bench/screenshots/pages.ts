@@ -61,6 +61,7 @@ export const PAGES: readonly Photographed[] = [
   { name: 'letter', route: '/cases/:caseId/letters/:letterId', as: 'practitioner', path: ({ inTime: { caseId }, letterId }) => `/cases/${caseId}/letters/${letterId}` },
   { name: 'letter-link', route: '/letters/:id', as: 'nobody', path: ({ letterId }) => `/letters/${letterId}` },
   { name: 'family-door', route: '/family/:link', as: 'nobody', path: () => `/family/${'x'.repeat(43)}` },
+  { name: 'family-words', route: '/family-words', as: 'practitioner' },
   { name: 'family-ended', route: '/family', as: 'nobody' },
   { name: 'family-link', route: '/cases/:caseId/family-links/:linkId', as: 'practitioner', path: ({ inTime: { caseId }, familyLinkId }) => `/cases/${caseId}/family-links/${familyLinkId}` },
   { name: 'family-page', route: '/cases/:caseId/family-links/:linkId/as-they-see', as: 'practitioner', path: ({ inTime: { caseId }, familyLinkId }) => `/cases/${caseId}/family-links/${familyLinkId}/as-they-see` },

@@ -38,6 +38,7 @@ import { LetterLinkPage } from './letter/letter-link.page.js';
 import { LetterPage } from './letter/letter.page.js';
 import { LetterheadPage } from './letter/letterhead.page.js';
 import { FamilyLinkPage } from './family/family-link.page.js';
+import { FamilyWordsPage } from './family/family-words.page.js';
 import { FamilyPage } from './family/family.page.js';
 import { FncRatePage } from './settings/fnc-rate.page.js';
 import { ValuesPage } from './settings/values.page.js';
@@ -78,7 +79,7 @@ export class AppModule {
         StartPage, SignInPage, ReferralPage, DataQualityPage, ActPage, DstPage, InvitedPage,
         StartPage, BoardPage, SignInPage, ReferralPage, DataQualityPage, ActPage, DstPage, InvitedPage,
         AccountPage, AccountsPage, ApiClientsPage, ReturnsPage, ReturnsController, FundingPage,
-        LetterPage, LetterLinkPage, LetterheadPage, FamilyPage, FamilyLinkPage,
+        LetterPage, LetterLinkPage, LetterheadPage, FamilyPage, FamilyLinkPage, FamilyWordsPage,
         ValuesPage, AgreementsPage, UrgentPage, OpeningsPage, FncRatePage, FncRatesPage, DiscountsPage, DiscountsController,
         PositionController, ReferralController, DataQualityController, CaseController,
         IntakeController, IntakePage, ReferPage,

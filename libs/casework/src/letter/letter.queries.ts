@@ -78,21 +78,21 @@ export async function showLetter(db: Queryable, id: string, today: PlainDate, ap
 /** Times another birth date may be given before an emailed link is closed; the same as letter_wrong_answers_check. */
 export const MOST_WRONG_ANSWERS = 5;
 
-export type OpenedLetter = { readonly html: string } | { readonly refused: 'wrong' | 'closed' };
+export type OpenedLetter = { readonly html: string; readonly caseId: string } | { readonly refused: 'wrong' | 'closed' };
 
 /**
  * Opens an emailed letter for whoever has its link and knows the person's date of birth. Five wrong answers close the link:
  * they then ring the team. What is not an emailed, issued letter is refused as if the answer were wrong.
  */
 export async function openByLink(db: Queryable, id: string, bornOn: PlainDate): Promise<OpenedLetter> {
-  const { rows: [letter] } = await db.query<{ html: string | null; wrong: number; right: boolean }>(`
+  const { rows: [letter] } = await db.query<{ html: string | null; caseId: string; wrong: number; right: boolean }>(`
     update letter l set
       wrong_answers = case when p.born_on = $2 or l.wrong_answers >= ${MOST_WRONG_ANSWERS} then l.wrong_answers else l.wrong_answers + 1 end,
       opened_at = case when p.born_on = $2 and l.wrong_answers < ${MOST_WRONG_ANSWERS} then coalesce(l.opened_at, now()) else l.opened_at end
     from person p
     where l.id = $1 and p.id = l.person_id and l.channel = 'email' and l.issued_at is not null
-    returning l.body as html, l.wrong_answers as wrong, coalesce(p.born_on = $2, false) as right`, [id, bornOn]);
+    returning l.body as html, l.person_id as "caseId", l.wrong_answers as wrong, coalesce(p.born_on = $2, false) as right`, [id, bornOn]);
   if (!letter) return { refused: 'wrong' };
   if (letter.wrong >= MOST_WRONG_ANSWERS) return { refused: 'closed' };
-  return letter.right ? { html: letter.html! } : { refused: 'wrong' };
+  return letter.right ? { html: letter.html!, caseId: letter.caseId } : { refused: 'wrong' };
 }
