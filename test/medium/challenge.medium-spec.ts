@@ -265,9 +265,10 @@ describe('a dispute with a council', () => {
     const caseId = await aDecidedCase();
     await officer.do(caseId, 'raise_council_dispute', { raisedOn: '2026-02-02', raisedBy: 'council', council: 'LA1', ground: 'decision', note: 'Primary health need', interimPayer: 'council', interimFrom: '2026-02-02' });
     expect((await officer.record(caseId)).council_dispute).toMatchObject([{ stage: 1, stageName: 'Practitioners', stageDue: '2026-02-09' }]);
+    await officer.do(caseId, 'change_interim_payer', { fromOn: '2026-02-16', interimPayer: 'shared', icbShare: '50', note: 'Half each until it is settled' });
     for (let stage = 2; stage <= 5; stage += 1) await officer.do(caseId, 'take_dispute_further', { on: '2026-02-16', note: 'No agreement' });
     expect(await officer.refused(caseId, 'take_dispute_further', { on: TODAY, note: 'x' })).toEqual(['conflict', 'last_stage_of_dispute']);
     await officer.do(caseId, 'settle_council_dispute', { settledOn: '2026-03-02', outcome: 'shared', icbShare: '50', weeklyPence: 100_000, note: 'Half each' });
-    expect((await officer.record(caseId)).council_dispute).toMatchObject([{ state: 'settled', repaidBy: 'icb', repaidPence: 200_000 }]);
+    expect((await officer.record(caseId)).council_dispute).toMatchObject([{ state: 'settled', repaidBy: 'icb', repaidPence: 100_000 }]);
   });
 });

@@ -187,6 +187,7 @@ export const PERMISSIONS = {
   refuse_refund: CHALLENGE,
   raise_council_dispute: CHALLENGE,
   take_dispute_further: CHALLENGE,
+  change_interim_payer: CHALLENGE,
   settle_council_dispute: CHALLENGE,
   withdraw_council_dispute: CHALLENGE,
   queue_independent_review_outcome: CHALLENGE,

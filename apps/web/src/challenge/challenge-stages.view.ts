@@ -1,4 +1,4 @@
-import { type AppealRow, type CaseRecord, type ChecklistRow, type CouncilDisputeRow, type IndependentReviewRow, procedureOn } from '@chc/casework';
+import { type AppealRow, type CaseRecord, type ChecklistRow, type CouncilDisputeRow, type IndependentReviewRow, paidMeanwhile, procedureOn } from '@chc/casework';
 import { daysBetween, type PlainDate } from '@chc/deadlines';
 import type { Tag } from '../caseload/caseload-row.view.js';
 import { codeInWords } from '../case/code.words.js';
@@ -75,10 +75,10 @@ function reviewView(review: IndependentReviewRow, record: CaseRecord): Challenge
 }
 
 function disputeView(dispute: CouncilDisputeRow, record: CaseRecord): ChallengeView {
-  const { state, raisedOn, stage, stageName, stageDue, interimPercent, settledOn, withdrawnOn, repaidBy, repaidPence } = dispute;
+  const { state, raisedOn, stage, stageName, stageDue, settledOn, withdrawnOn, repaidBy, repaidPence } = dispute;
   const over = state !== 'open';
   const procedure = procedureOn(record.dispute_stage, raisedOn);
-  const paid = Number(interimPercent);
+  const paid = paidMeanwhile(dispute, record.dispute_payer).at(-1)!.icbPercent;
   return {
     title: `Dispute with a council, raised on ${longDate(raisedOn)}`, tag: over ? { text: codeInWords('council_dispute', 'state', state), colour: 'grey' } : clockTag(stageDue, record.today),
     says: over ? (repaidPence ? `Repaid by ${repaidBy === 'icb' ? 'the ICB to the council' : 'the council to the ICB'}: ${pounds(Number(repaidPence))}.` : null)

@@ -25,6 +25,7 @@ export const CASE_PARTS = {
   independent_review_body: { where: 'id is not null', order: 'from_on' },
   council_dispute: { where: 'person_id = $1', order: 'raised_on, id' },
   dispute_stage: { where: 'id in (select s.id from dispute_stage s where s.icb_id is null or s.icb_id = (select icb_id from person where id = $1))', order: 'from_on, position' },
+  dispute_payer: { where: 'person_id = $1', order: 'from_on, id' },
   care_cost: { where: 'person_id = $1', order: 'from_on, id' },
   refund: { where: 'person_id = $1', order: 'proposed_on, id' },
   // intake

@@ -1,5 +1,5 @@
 import type { PlainDate } from '@chc/deadlines';
-import type { CouncilDisputeRow, DisputeStageRow } from '../council-dispute/council-dispute.rows.js';
+import type { CouncilDisputeRow, DisputePayerRow, DisputeStageRow } from '../council-dispute/council-dispute.rows.js';
 import type { IndependentReviewBodyRow, IndependentReviewRow } from '../independent-review/independent-review.rows.js';
 import type { CareCostRow, RefundRow } from '../refund/refund.rows.js';
 import type { AppealRow } from '../appeal/appeal.rows.js';
@@ -208,6 +208,7 @@ export interface CaseRows extends PeopleRows, DstRows, RetentionRows {
   independent_review_body: IndependentReviewBodyRow;
   council_dispute: CouncilDisputeRow;
   dispute_stage: DisputeStageRow;
+  dispute_payer: DisputePayerRow;
   care_cost: CareCostRow;
   refund: RefundRow;
   // intake

@@ -5,7 +5,7 @@ import { choice, day, type FieldRefusal, line, lines, pounds, sometimes } from '
 import { insertRow } from '../act/write.js';
 import { findOrganisation } from '../organisation/organisation.find.js';
 import { betweenBodies } from '../refund/refund.rules.js';
-import { procedureOn } from './council-dispute.rows.js';
+import { paidMeanwhile, procedureOn } from './council-dispute.rows.js';
 import { COUNCIL_DISPUTE_TRANSITIONS as MOVES } from './council-dispute.transitions.js';
 
 export const DISPUTE_GROUNDS = {
@@ -72,6 +72,24 @@ export const COUNCIL_DISPUTE_ACTS = {
     also: ({ record, row, input }) => Promise.resolve({ details: { stage: procedureOn(record.dispute_stage, row.raisedOn).find(({ position }) => position > row.stage)!.name, from: input.on, note: input.note } }),
   }),
 
+  change_interim_payer: act({
+    on: 'council_dispute', stage: 'challenge', title: 'Change who pays meanwhile', event: 'interim_payer_changed', creates: true,
+    says: 'Care goes on without a gap: one stops paying on the day the other begins, both without prejudice.',
+    fields: { fromOn: day('From'), interimPayer: choice('Who pays from then', DISPUTE_PAYERS), icbShare: sometimes(share), note: lines('What was agreed', { most: 2_000 }) },
+    guards: [({ row }) => (row.state === 'open' ? undefined : `not_possible_when_${row.state}`)],
+    initial: ({ record }) => ({ fromOn: record.today }),
+    check: ({ record, row }, { fromOn, interimPayer, icbShare }) => [
+      ...dateWithin('fromOn', fromOn, { from: [[addDays(paidMeanwhile(row, record.dispute_payer).at(-1)!.fromOn, 1), 'after the last change']], to: [[record.today, 'today']] }), ...wrongShare(interimPayer, icbShare),
+    ],
+    also: async ({ tx, record, row, by, input }) => {
+      const id = await insertRow(tx, 'dispute_payer', {
+        icb_id: record.person[0]!.icbId, person_id: record.caseId, council_dispute_id: row.id, from_on: input.fromOn, icb_percent: icbPercent(input.interimPayer, input.icbShare), note: input.note,
+        recorded_on: record.today, recorded_by: by.id,
+      });
+      return { made: { kind: 'dispute_payer', id }, details: { fromOn: input.fromOn, interimPayer: input.interimPayer } };
+    },
+  }),
+
   settle_council_dispute: act({
     on: 'council_dispute', stage: 'challenge', title: 'Settle the dispute', event: 'council_dispute_settled', moves: MOVES.settle_council_dispute,
     says: 'What was paid meanwhile is set against who should have paid, day by day.',
@@ -82,11 +100,11 @@ export const COUNCIL_DISPUTE_ACTS = {
     guards: [],
     initial: ({ record }) => ({ settledOn: record.today }),
     check: ({ record, row }, { settledOn, outcome, icbShare }) => [
-      ...dateWithin('settledOn', settledOn, { from: [[row.stageFrom, 'its latest stage'], [row.interimFrom, 'from when somebody pays']], to: [[record.today, 'today']] }), ...wrongShare(outcome, icbShare),
+      ...dateWithin('settledOn', settledOn, { from: [[row.stageFrom, 'its latest stage'], [paidMeanwhile(row, record.dispute_payer).at(-1)!.fromOn, 'from when somebody pays as it is now']], to: [[record.today, 'today']] }), ...wrongShare(outcome, icbShare),
     ],
-    sets: ({ row, input }) => {
+    sets: ({ record, row, input }) => {
       const percent = icbPercent(input.outcome, input.icbShare)!;
-      const owed = betweenBodies({ fromOn: row.interimFrom, toOn: input.settledOn, weeklyPence: input.weeklyPence, interimPercent: Number(row.interimPercent), outcomePercent: percent });
+      const owed = betweenBodies({ paid: paidMeanwhile(row, record.dispute_payer), toOn: input.settledOn, weeklyPence: input.weeklyPence, outcomePercent: percent });
       return { settled_on: input.settledOn, outcome: input.outcome, outcome_percent: percent, outcome_note: input.note, weekly_pence: input.weeklyPence, repaid_by: owed.repaidBy, repaid_pence: owed.pence };
     },
     also: ({ input }) => Promise.resolve({ details: { outcome: input.outcome, settledOn: input.settledOn } }),

@@ -34,6 +34,22 @@ export interface CouncilDisputeRow extends Row {
   readonly withdrawnOn: PlainDate | null;
 }
 
+/** Who pays from a day on, where that is not as the dispute began. */
+export interface DisputePayerRow extends Row {
+  readonly councilDisputeId: string;
+  readonly fromOn: PlainDate;
+  /** The ICB's part; the council's the rest. */
+  readonly icbPercent: number;
+}
+
+/** What the ICB pays from each day on while a dispute lasts, as it began first. */
+export function paidMeanwhile({ id, interimFrom, interimPercent }: CouncilDisputeRow, payers: readonly DisputePayerRow[]): { fromOn: PlainDate; icbPercent: number }[] {
+  return [
+    { fromOn: interimFrom, icbPercent: Number(interimPercent) },
+    ...payers.filter(({ councilDisputeId }) => councilDisputeId === id).map(({ fromOn, icbPercent }) => ({ fromOn, icbPercent: Number(icbPercent) })),
+  ];
+}
+
 /** The procedure in force for an ICB on a day, in order: its own stages before those for all, the latest that have begun. */
 export function procedureOn(stages: readonly DisputeStageRow[], on: PlainDate): readonly DisputeStageRow[] {
   const begun = stages.filter(({ fromOn }) => fromOn <= on);

@@ -70,16 +70,18 @@ describe('a refund', () => {
 
 describe('between an ICB and a council', () => {
   it('whoever paid too little repays the difference', () => {
-    const paid = { fromOn: '2026-03-02', toOn: '2026-03-16', weeklyPence: 100_000, interimPercent: 0 };
+    const paid = { paid: [{ fromOn: '2026-03-02', icbPercent: 0 }], toOn: '2026-03-16', weeklyPence: 100_000 };
     expect(betweenBodies({ ...paid, outcomePercent: 100 })).toEqual({ repaidBy: 'icb', pence: 200_000, days: 14 });
-    expect(betweenBodies({ ...paid, interimPercent: 100, outcomePercent: 33.33 })).toEqual({ repaidBy: 'council', pence: 133_340, days: 14 });
+    expect(betweenBodies({ ...paid, paid: [{ fromOn: '2026-03-02', icbPercent: 100 }], outcomePercent: 33.33 })).toEqual({ repaidBy: 'council', pence: 133_340, days: 14 });
     expect(betweenBodies({ ...paid, outcomePercent: 0 })).toEqual({ repaidBy: 'nobody', pence: 0, days: 14 });
+    // A week the council paid, then a week each half: of a whole week each should have paid half.
+    expect(betweenBodies({ ...paid, paid: [{ fromOn: '2026-03-09', icbPercent: 50 }, { fromOn: '2026-03-02', icbPercent: 0 }], outcomePercent: 50 })).toEqual({ repaidBy: 'icb', pence: 50_000, days: 14 });
   });
 
   it('is the same the other way round', () => {
     const percent = fc.integer({ min: 0, max: 10_000 }).map((hundredths) => hundredths / 100);
     fc.assert(fc.property(percent, percent, fc.integer({ min: 0, max: 1_000_000 }), fc.integer({ min: 0, max: 2_000 }), (a, b, weeklyPence, days) => {
-      const of = (interimPercent: number, outcomePercent: number): number => betweenBodies({ fromOn: '2026-01-01', toOn: addDays('2026-01-01', days), weeklyPence, interimPercent, outcomePercent }).pence;
+      const of = (interimPercent: number, outcomePercent: number): number => betweenBodies({ paid: [{ fromOn: '2026-01-01', icbPercent: interimPercent }], toOn: addDays('2026-01-01', days), weeklyPence, outcomePercent }).pence;
       expect(of(a, b)).toBe(of(b, a));
     }));
   });

@@ -127,12 +127,19 @@ export interface BetweenBodies {
 /**
  * What is repaid between an ICB and a council for the days somebody paid without prejudice: the difference between what the
  * ICB paid and what it should have, to the penny.
- * @param interimPercent what the ICB paid meanwhile, per cent with two decimals at most
+ * @param paid what the ICB paid from each day on, per cent with two decimals at most
+ * @param toOn the first day that is not set off any more
  * @param outcomePercent what it should have paid
  */
-export function betweenBodies({ fromOn, toOn, weeklyPence, interimPercent, outcomePercent }: { fromOn: PlainDate; toOn: PlainDate; weeklyPence: number; interimPercent: number; outcomePercent: number }): BetweenBodies {
-  const days = Math.max(0, daysBetween(fromOn, toOn));
-  const hundredths = Math.round(outcomePercent * 100) - Math.round(interimPercent * 100);
-  const owed = pence(Math.abs(hundredths) * weeklyPence * days);
-  return { repaidBy: owed === 0 ? 'nobody' : hundredths > 0 ? 'icb' : 'council', pence: owed, days };
+export function betweenBodies({ paid, toOn, weeklyPence, outcomePercent }: { paid: readonly { fromOn: PlainDate; icbPercent: number }[]; toOn: PlainDate; weeklyPence: number; outcomePercent: number }): BetweenBodies {
+  const inOrder = paid.toSorted((a, b) => a.fromOn.localeCompare(b.fromOn));
+  let [days, units] = [0, 0];
+  for (const [at, { fromOn, icbPercent }] of inOrder.entries()) {
+    const ends = inOrder[at + 1]?.fromOn ?? toOn;
+    const length = Math.max(0, daysBetween(fromOn, ends < toOn ? ends : toOn));
+    days += length;
+    units += (Math.round(outcomePercent * 100) - Math.round(icbPercent * 100)) * weeklyPence * length;
+  }
+  const owed = pence(Math.abs(units));
+  return { repaidBy: owed === 0 ? 'nobody' : units > 0 ? 'icb' : 'council', pence: owed, days };
 }

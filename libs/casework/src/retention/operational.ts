@@ -44,6 +44,7 @@ export const OPERATIONAL = {
     dates: ['requested_on', 'declined_on', 'panel_held_on', 'recommended_on', 'answered_on', 'withdrawn_on'], open: [{ state: ['requested', 'panel_booked', 'recommended'] }],
   },
   council_dispute: { dates: ['raised_on', 'stage_from', 'interim_from', 'settled_on', 'withdrawn_on'], open: [{ state: ['open'] }] },
+  dispute_payer: { dates: ['from_on', 'recorded_on'] },
   care_cost: { dates: ['recorded_on', 'from_on', 'to_on', 'withdrawn_on'] },
   refund: { dates: ['proposed_on', 'decided_on'], open: [{ state: ['proposed'] }] },
   eligibility: {
