@@ -21,6 +21,8 @@ export const PAGES: readonly Photographed[] = [
   { name: 'accessibility', route: '/accessibility', as: 'nobody' },
   { name: 'account', route: '/account', as: 'practitioner' },
   { name: 'account-stay', route: '/account/stay', as: 'practitioner' },
+  { name: 'projects', route: '/projects', as: 'hub_manager' },
+  { name: 'project-begin', route: '/projects/new', as: 'hub_manager' },
   { name: 'board', route: '/board', as: 'hub_manager' },
   { name: 'caseload', route: '/caseload', as: 'practitioner' },
   { name: 'caseload-reviews', route: '/caseload', as: 'practitioner', path: () => '/caseload?show=reviews&sort=due' },
@@ -107,6 +109,7 @@ export const PAGES: readonly Photographed[] = [
 /** Routes that people come to and that show no page of ours, each with why. */
 export const NOT_PAGES: Readonly<Record<string, string>> = {
   '/sign-in': 'leads to the provider', '/family/leave': 'leads to the page', '/sign-in/callback': 'comes from the provider', '/sign-in/kept': 'leads to the provider',
+  '/projects/:id': 'pictured once the demonstration has one', '/projects/:id/trajectory.csv': 'a file',
   '/board/drawing': 'the part of /board that is drawn anew', '/board/changes': 'a stream',
   '/caseload.csv': 'a file', '/funding.csv': 'a file', '/cases/:caseId/documents/:id': 'a file', '/returns/:id/files/:name': 'a file',
   '/schedule/sessions.csv': 'a file', '/schedule/slots/:id/meeting.ics': 'a file', '/one-case/open/meeting.ics': 'a file',

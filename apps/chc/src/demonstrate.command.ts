@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { ImportService, demonstrationBundle, isClean, seedChallenges, seedFamilies, seedSchedule, seedWorkforce, writeBundle } from '@chc/exchange';
+import { ImportService, demonstrationBundle, isClean, seedChallenges, seedFamilies, seedProjects, seedSchedule, seedWorkforce, writeBundle } from '@chc/exchange';
 import { COMMAND_LINE, PROJECT_ROOT } from '@chc/platform';
 import { type Command, CommandFailed, EXIT } from './command.js';
 
@@ -26,6 +26,7 @@ export const demonstrateCommand: Command = {
     await seedWorkforce(db, madeFor);
     await seedChallenges(db, madeFor);
     await seedSchedule(db, madeFor);
+    await seedProjects(db, madeFor);
     await seedFamilies(db, madeFor);
     // An invented team and one of the numbers that Ofcom keeps for fiction.
     await db.query(`

@@ -7,6 +7,7 @@ import { ApiClientsPage } from './account/api-clients.page.js';
 import { BusinessClock } from './business-clock.js';
 import { AccessibilityPage } from './accessibility/accessibility.page.js';
 import { ActPage } from './case/act.page.js';
+import { ProjectPage } from './project/project.page.js';
 import { BoardPage } from './board/board.page.js';
 import { BoardSnapshots } from './board/board.snapshots.js';
 import { BoardStreams } from './board/board.streams.js';
@@ -77,7 +78,7 @@ export class AppModule {
       controllers: [
         WeekPage, OfferPage, ToBookPage, SessionsPage, SessionsController, BookingPage, OneCasePage,
         StartPage, SignInPage, ReferralPage, DataQualityPage, ActPage, DstPage, InvitedPage,
-        StartPage, BoardPage, SignInPage, ReferralPage, DataQualityPage, ActPage, DstPage, InvitedPage,
+        StartPage, BoardPage, ProjectPage, SignInPage, ReferralPage, DataQualityPage, ActPage, DstPage, InvitedPage,
         AccountPage, AccountsPage, ApiClientsPage, ReturnsPage, ReturnsController, FundingPage,
         LetterPage, LetterLinkPage, LetterheadPage, FamilyPage, FamilyLinkPage, FamilyWordsPage,
         ValuesPage, AgreementsPage, UrgentPage, OpeningsPage, FncRatePage, FncRatesPage, DiscountsPage, DiscountsController,

@@ -28,6 +28,8 @@ export const PERMISSIONS = {
   see_any_caseload: ['spoke_lead', 'hub_manager'],
   export_caseload: ['practitioner', 'spoke_lead', 'hub_manager'],
   see_board: ['spoke_lead', 'hub_manager'],
+  see_projects: ['spoke_lead', 'hub_manager'],
+  make_project: ['hub_manager'],
   see_verification: ['verifier', 'hub_manager'],
   see_case: [...CASEWORK, 'appeals_officer', 'auditor'],
   // The page of a case; whoever was invited to one opens only that (mayOpenCase).

@@ -115,6 +115,8 @@ export * from './dst/mdt-held.acts.js';
 export * from './dst/warnings.rules.js';
 export { flagBreaches, flagOverdueReviews, type Night, type Swept } from './breach/breach.sweeps.js';
 export * from './referral/referral.queries.js';
+export * from './project/project.rules.js';
+export * from './project/project.queries.js';
 export * from './board/board.rules.js';
 export * from './board/board.queries.js';
 export * from './caseload/caseload.rules.js';

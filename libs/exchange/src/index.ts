@@ -4,6 +4,7 @@ export { isClean, type FileReport, type ImportReport } from './import-report.js'
 export { demonstrationBundle } from './demonstration/demonstration.js';
 export { seedChallenges } from './demonstration/challenges.js';
 export { seedWorkforce } from './demonstration/workforce.js';
+export { seedProjects } from './demonstration/projects.js';
 export { seedSchedule } from './demonstration/schedule.js';
 export { seedFamilies } from './demonstration/families.js';
 export { writeBundle } from './demonstration/write-bundle.js';

@@ -21,6 +21,7 @@ export interface ShellView {
 const NAVIGATION: readonly { href: string; text: string; needs?: Permission }[] = [
   { href: '/', text: 'Position' },
   { href: '/board', text: 'Board', needs: 'see_board' },
+  { href: '/projects', text: 'Projects', needs: 'see_projects' },
   { href: '/caseload', text: 'My caseload', needs: 'see_caseload' },
   { href: '/invited', text: 'Cases you are invited to', needs: 'see_invited_cases' },
   { href: '/intake', text: 'Single point of access', needs: 'see_intake' },

@@ -12,7 +12,7 @@ const PARTICULAR: Readonly<Record<string, SeenKind>> = {
 };
 
 /** Routes that tell of nobody. One that is not here is taken to list people. */
-const OF_NOBODY = [/^\/settings(\/|$)/, /^\/figures(\/|$)/, /^\/api\/v1\/figures(\/|$)/, /^\/api\/docs/, /^\/account$/, /^\/refer(\/:action)?$/, /^\/search$/, /^\/board\/changes$/, /^\/privacy$/, /^\/accessibility$/, /^\/family-words$/, /^\/schedule\/(offer|professionals|sessions)/, /^\/api\/v1\/schedule\/sessions$/];
+const OF_NOBODY = [/^\/settings(\/|$)/, /^\/figures(\/|$)/, /^\/api\/v1\/figures(\/|$)/, /^\/api\/docs/, /^\/account$/, /^\/refer(\/:action)?$/, /^\/search$/, /^\/board\/changes$/, /^\/privacy$/, /^\/accessibility$/, /^\/family-words$/, /^\/schedule\/(offer|professionals|sessions)/, /^\/api\/v1\/schedule\/sessions$/, /^\/projects(\/new|\/:id\/trajectory\.csv)?$/];
 
 /** An answer to somebody who is signed in. */
 export interface Answered {
