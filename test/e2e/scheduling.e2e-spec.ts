@@ -60,7 +60,7 @@ describe('the pages of the schedule', () => {
     expect(await page('/schedule?week=2026-03-11')).toMatch(/Week of 9 March 2026[\s\S]*Nora Nurse[\s\S]*MDT, not answered yet[\s\S]*free/);
     expect((await fetch(`${web.address}/schedule?week=nonsense`, { headers: lead.headers })).status).toBe(400);
     expect(await page(`/cases/${caseId}/referral/${referralId}/book_mdt_slots`)).toMatch(/The last day for the MDT is Thursday 26 March 2026[\s\S]*Tuesday 10 March 2026, 09:00 to 12:00[\s\S]*both health and social care are there/);
-    expect(await page('/schedule/mdts')).toMatch(/the next 25 of 50 referrals without an MDT[\s\S]*book_mdt_slots/);
+    expect(await page('/schedule/mdts')).toMatch(/the first 25 of 50 referrals without an MDT[\s\S]*book_mdt_slots/);
     const reviewId = await aReview(web.db, { eligibility_id: await anEligibility(web.db, { eligible_from: '2025-11-20' }), due_on: '2026-02-20' });
     expect(await page('/schedule/reviews')).toMatch(new RegExp(`1 of 1 reviews[\\s\\S]*11 days overdue[\\s\\S]*${reviewId}/book_review_slot`));
     expect(await page('/schedule/professionals')).toMatch(/>4<[\s\S]*>4</);

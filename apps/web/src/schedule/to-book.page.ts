@@ -31,7 +31,7 @@ export class ToBookPage {
     const days = icb ? (await readDatedValues(db, icb, today)).verification_working_days : 2;
     const open = icb ? (await readOpenSlots(db, icb, this.clock.actingAt())).length : 0;
     return {
-      showing: total === 0 ? 'Every MDT is booked' : `Showing ${rows.length === total ? '' : 'the next '}${count(rows.length)} of ${count(total)} referrals without an MDT; ${counted(open, 'slot')} free`,
+      showing: total === 0 ? 'Every MDT is booked' : `Showing ${rows.length === total ? '' : after === undefined ? 'the first ' : 'the next '}${count(rows.length)} of ${count(total)} referrals without an MDT; ${counted(open, 'slot')} free`,
       firstHref: after === undefined ? null : '/schedule/mdts', nextHref: next && `/schedule/mdts?after=${next}`,
       rows: rows.map(({ caseId, referralId, receivedOn, coordinator, nhsNumber, ...person }) => {
         const [{ day, daysOver }, latest] = [clock(receivedOn, today), latestMeetingOn(receivedOn, days)];
@@ -50,7 +50,7 @@ export class ToBookPage {
     const [db, today] = [this.db.as(by), this.clock.today()];
     const { rows, total, next } = await readUnbookedReviews(db, today, addDays(today, DUE_WITHIN), after ?? null);
     return {
-      showing: total === 0 ? `Every review due within ${DUE_WITHIN} days is booked` : `Showing ${rows.length === total ? '' : 'the next '}${count(rows.length)} of ${count(total)} reviews due within ${DUE_WITHIN} days and not booked`,
+      showing: total === 0 ? `Every review due within ${DUE_WITHIN} days is booked` : `Showing ${rows.length === total ? '' : after === undefined ? 'the first ' : 'the next '}${count(rows.length)} of ${count(total)} reviews due within ${DUE_WITHIN} days and not booked`,
       firstHref: after === undefined ? null : '/schedule/reviews', nextHref: next && `/schedule/reviews?after=${next}`,
       rows: rows.map(({ caseId, reviewId, reviewType, funding, dueOn, owner, nhsNumber, ...person }) => ({
         person: personName(person), nhsNumber: nhsNumber ? nhsNumberGroups(nhsNumber) : 'NHS number not known', caseHref: `/cases/${caseId}`, bookHref: `/cases/${caseId}/review/${reviewId}/book_review_slot`,
