@@ -8,6 +8,7 @@ export async function aWholeNight(db: Database, businessDate: string): Promise<N
   await nights.flagBreaches(night);
   await nights.flagOverdueReviews(night);
   await nights.raiseEscalations(night);
+  await nights.refreshPriorities(night);
   return nights.close(night, await nights.measureHospitalDsts(night));
 }
 

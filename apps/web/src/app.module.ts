@@ -42,6 +42,9 @@ import { FamilyLinkPage } from './family/family-link.page.js';
 import { FamilyWordsPage } from './family/family-words.page.js';
 import { FamilyPage } from './family/family.page.js';
 import { FncRatePage } from './settings/fnc-rate.page.js';
+import { EscalationPage } from './escalation/escalation.page.js';
+import { EscalationRulesPage } from './settings/escalation-rules.page.js';
+import { ReviewPage } from './review/review.page.js';
 import { ValuesPage } from './settings/values.page.js';
 import { ReturnsController } from './returns/returns.controller.js';
 import { ReturnsDesk } from './returns/returns.desk.js';
@@ -81,6 +84,8 @@ export class AppModule {
         StartPage, BoardPage, ProjectPage, SignInPage, ReferralPage, DataQualityPage, ActPage, DstPage, InvitedPage,
         AccountPage, AccountsPage, ApiClientsPage, ReturnsPage, ReturnsController, FundingPage,
         LetterPage, LetterLinkPage, LetterheadPage, FamilyPage, FamilyLinkPage, FamilyWordsPage,
+        LetterPage, LetterLinkPage, LetterheadPage, FamilyPage, FamilyLinkPage,
+        EscalationPage, EscalationRulesPage, ReviewPage,
         ValuesPage, AgreementsPage, UrgentPage, OpeningsPage, FncRatePage, FncRatesPage, DiscountsPage, DiscountsController,
         PositionController, ReferralController, DataQualityController, CaseController,
         IntakeController, IntakePage, ReferPage,

@@ -271,6 +271,14 @@ export const PERMISSIONS = {
   see_escalations: ['practitioner', 'spoke_lead', 'single_point_of_access', 'hub_manager', 'verifier'],
   acknowledge_escalation: ['practitioner', 'spoke_lead', 'single_point_of_access', 'hub_manager'],
   set_escalation_rule: ['administrator'],
+  // The order of reviews
+  see_reviews: ['practitioner', 'spoke_lead', 'hub_manager'],
+  export_reviews: ['practitioner', 'spoke_lead', 'hub_manager'],
+  override_review_priority: ['spoke_lead', 'hub_manager'],
+  end_priority_override: ['spoke_lead', 'hub_manager'],
+  record_legacy_origin: ['spoke_lead', 'hub_manager'],
+  set_priority_weights: ['administrator'],
+  see_priority_weights: ['practitioner', 'spoke_lead', 'hub_manager', 'administrator'],
   // Retention: the hub’s managers keep it, a lead may be the second person; the auditor and the privacy officer look.
   see_retention: ['spoke_lead', 'hub_manager', 'auditor', 'privacy_officer'],
   place_legal_hold: ['hub_manager'],

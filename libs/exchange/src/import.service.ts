@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { v7 as uuidv7 } from 'uuid';
 import { recordAudit } from '@chc/audit';
 import {
-  type BulkContext, type BulkUpsert, followAllEscalations, makeMissingReviews, upsertAppeals, upsertEligibilities, upsertOrganisations, upsertPackages,
+  type BulkContext, type BulkUpsert, followAllEscalations, makeMissingReviews, scoreAllReviews, upsertAppeals, upsertEligibilities, upsertOrganisations, upsertPackages,
   upsertPersons, upsertReferrals, upsertReviews,
 } from '@chc/casework';
 import type { Database, Transaction } from '@chc/platform';
@@ -71,6 +71,7 @@ export class ImportService {
       await tx.query(FOR_MANY_ROWS);
       const made = await makeMissingReviews(tx, context.by, context.businessDate);
       await followAllEscalations(tx, context.businessDate);
+      await scoreAllReviews(tx, context.businessDate);
       return made;
     });
     return { files: reports, reviewsMade };

@@ -38,7 +38,8 @@ export const JOBS = {
   'flag-overdue-reviews': { does: 'raises and clears overdue reviews, 3 and 12 months', queue: NIGHTLY_QUEUE, options: RETRIED },
   'measure-hospital-dsts': { does: 'measures DSTs completed in an acute hospital, quarter to date', queue: NIGHTLY_QUEUE, options: RETRIED },
   'raise-escalations': { does: 'raises and clears escalations, and raises again those whose plan has passed', queue: NIGHTLY_QUEUE, options: RETRIED },
-  'close-night': { does: 'counts the day and writes the ledger', queue: NIGHTLY_QUEUE, options: RETRIED, after: ['flag-breaches', 'flag-overdue-reviews', 'raise-escalations', 'measure-hospital-dsts'] },
+  'refresh-review-priorities': { does: 'refreshes the priorities of reviews: days pass, overrides end, weights begin', queue: NIGHTLY_QUEUE, options: RETRIED },
+  'close-night': { does: 'counts the day and writes the ledger', queue: NIGHTLY_QUEUE, options: RETRIED, after: ['flag-breaches', 'flag-overdue-reviews', 'raise-escalations', 'refresh-review-priorities', 'measure-hospital-dsts'] },
   'send-outbox': { does: 'sends the emails that are due', queue: OUTBOX_QUEUE, options: EVERY_MINUTE, every: { pattern: '* * * * *', tz: 'Europe/London' } },
   'seal-audit': { does: 'seals what was written into the audit', queue: AUDIT_QUEUE, options: EVERY_FEW_SECONDS, every: { pattern: '*/2 * * * * *', tz: 'Europe/London' } },
 } as const satisfies Record<string, Job>;

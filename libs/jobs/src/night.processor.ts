@@ -28,6 +28,7 @@ export async function hostNightlyWorker(db: Database, redisUrl: string, log: Log
     'flag-breaches': (job) => nights.flagBreaches(job.data),
     'flag-overdue-reviews': (job) => nights.flagOverdueReviews(job.data),
     'raise-escalations': (job) => nights.raiseEscalations(job.data),
+    'refresh-review-priorities': (job) => nights.refreshPriorities(job.data),
     'measure-hospital-dsts': (job) => nights.measureHospitalDsts(job.data),
     'close-night': async (job) => {
       const result = await nights.close(job.data, await hospitalDstsOf(job));

@@ -1,6 +1,6 @@
 import { v7 as uuidv7 } from 'uuid';
 import { recordAudit } from '@chc/audit';
-import { flagBreaches, flagOverdueReviews, type Night, raiseEscalations, type Swept } from '@chc/casework';
+import { flagBreaches, flagOverdueReviews, type Night, raiseEscalations, refreshPriorities, type Swept } from '@chc/casework';
 import { countHospitalDsts, countNight, type HospitalDsts, type NightCounts, type Share } from '@chc/returns';
 import { type Database, faultOf, NIGHT } from '@chc/platform';
 import type { NightJobData } from './jobs.js';
@@ -62,6 +62,10 @@ export class NightService {
 
   async raiseEscalations(night: Night): Promise<Swept> {
     return (await this.raises(night)) ? raiseEscalations(this.db, night) : NOTHING;
+  }
+
+  async refreshPriorities(night: Night): Promise<number> {
+    return (await this.raises(night)) ? refreshPriorities(this.db, night) : 0;
   }
 
   async measureHospitalDsts({ businessDate }: Night): Promise<HospitalDsts> {

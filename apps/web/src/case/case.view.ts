@@ -1,4 +1,4 @@
-import { type ActName, ACTS, type CaseRecord, flagsOf as flagsOfPeople, intakeActOf, type Names, type ReferralRow, retentionOfCase, isHeldElsewhere, standingDst, dstPage, type TimelineEvent, lettersDue } from '@chc/casework';
+import { type ActName, ACTS, type CaseRecord, ESCALATION_KINDS, flagsOf as flagsOfPeople, intakeActOf, type Names, type ReferralRow, retentionOfCase, isHeldElsewhere, standingDst, dstPage, type TimelineEvent, lettersDue } from '@chc/casework';
 import { addDays, businessDateAt, daysBetween, londonTimeAt, type PlainDate } from '@chc/deadlines';
 import type { Actor } from '@chc/platform';
 import { away, personName } from '../caseload/caseload-row.view.js';
@@ -80,7 +80,7 @@ function bannerOf({ done, saved, discarded }: CaseModel): CaseView['banner'] {
 const OF_PEOPLE: Readonly<Record<string, string>> = { consent_withdrawn: 'orange', refused: 'orange', authorisation_expiring: 'orange', lacks_capacity: 'blue' };
 
 function flagsOf(record: CaseRecord): { text: string; colour: string }[] {
-  const { person: [person], referral, eligibility, appeal, safeguarding_concern, legal_status, communication_need, correction, legal_hold, today } = record;
+  const { person: [person], referral, eligibility, appeal, safeguarding_concern, legal_status, communication_need, correction, legal_hold, escalation, today } = record;
   const live = eligibility.filter(({ eligibleTo }) => eligibleTo === null || eligibleTo > today);
   return [
     ...(person!.diedOn ? [{ text: 'Person has died', colour: 'grey' }] : []),
@@ -93,6 +93,7 @@ function flagsOf(record: CaseRecord): { text: string; colour: string }[] {
     })),
     ...flagsOfPeople(record).flatMap(({ code, words }) => (OF_PEOPLE[code] ? [{ text: words, colour: OF_PEOPLE[code] }] : [])),
     ...(correction.some(({ state }) => state === 'proposed') ? [{ text: 'Correction waits for a second person', colour: 'yellow' }] : []),
+    ...escalation.filter(({ clearedOn, acknowledgedOn, raisedAgainOn }) => clearedOn === null && (acknowledgedOn === null || raisedAgainOn !== null)).map(({ kind }) => ({ text: `Escalated: ${ESCALATION_KINDS[kind].title}`, colour: 'red' })),
     ...(legal_hold.some(({ liftedAt }) => liftedAt === null) ? [{ text: 'Legal hold', colour: 'purple' }] : []),
     ...communication_need.filter(({ endedOn }) => endedOn === null).map(({ need }) => ({ text: `Needs: ${codeInWords('communication_need', 'need', need).toLowerCase()}`, colour: 'blue' })),
     ...(person!.nhsNumber ? [] : [{ text: 'NHS number to be traced', colour: 'yellow' }]),

@@ -1,4 +1,4 @@
-import { ACTS, ESCALATION_KINDS, APPEAL_STATE_WORDS, ASKED_BY, CARE_PRODUCTS, CHECKLIST_LEVELS, DECISIONS, DELAY_JUDGED, DISPUTE_GROUNDS, DISPUTE_OUTCOMES, DISPUTE_PAYERS, DST_LEVELS, GROUNDS, INCOMPLETE, PHB_TYPES, REASSESSMENT_REASONS, RETURN_REASONS, SETTLED_AS, SOURCES_OF_REFERRAL, wordsOf } from '@chc/casework';
+import { ACTS, ESCALATION_KINDS, MOVED, APPEAL_STATE_WORDS, ASKED_BY, CARE_PRODUCTS, CHECKLIST_LEVELS, DECISIONS, DELAY_JUDGED, DISPUTE_GROUNDS, DISPUTE_OUTCOMES, DISPUTE_PAYERS, DST_LEVELS, GROUNDS, INCOMPLETE, PHB_TYPES, REASSESSMENT_REASONS, RETURN_REASONS, SETTLED_AS, SOURCES_OF_REFERRAL, wordsOf } from '@chc/casework';
 
 type Words = Readonly<Record<string, string>>;
 
@@ -74,6 +74,9 @@ const CODES: Readonly<Record<string, Words>> = {
   'refund.state': { proposed: 'Worked out, waits for a second person', approved: 'Approved', refused: 'Refused', none_due: 'None is due' },
   'refund.because': { late_decision: 'A late decision', challenge: 'An upheld challenge' },
   'refund.delayReason': DELAY_JUDGED,
+  'review_priority_override.moved': MOVED,
+  'person.legacyOrigin': { pct_2013: 'Inherited from a primary care trust in 2013' },
+  'person.legacyOriginBasis': { import_rule: 'Its eligibility began before April 2013', act: 'Somebody said so' },
   'escalation.kind': Object.fromEntries(Object.entries(ESCALATION_KINDS).map(([kind, { title }]) => [kind, title])),
   'review.state': { due: 'Not booked', booked: 'Booked', completed: 'Completed', cancelled: 'Cancelled' },
   'review.reviewType': { '01': 'Three-month review', '02': 'Yearly review', '03': 'Other review' },

@@ -1,4 +1,4 @@
-import { CARE_DOMAINS, type CasePart, type CaseRecord, correctionChanges, type CorrectionRow, dstPage, type Names, OF_ACCOUNTS } from '@chc/casework';
+import { CARE_DOMAINS, type CasePart, type CaseRecord, correctionChanges, type CorrectionRow, dstPage, explainPriority, type Names, OF_ACCOUNTS } from '@chc/casework';
 import { businessDateAt, isPlainDate, londonTimeAt, type PlainDate } from '@chc/deadlines';
 import { nhsNumberGroups, shortDate, visible } from '../page/wording.js';
 import { codeInWords, humanised, levelInWords } from './code.words.js';
@@ -64,6 +64,7 @@ const PART_VIEWS: Partial<Record<CasePart | (string & {}), PartView>> = {
   contact: { section: 'notes', one: 'Contact' },
   task: { section: 'notes', one: 'Task' },
   note: { section: 'notes', one: 'Note' },
+  review_priority_override: { section: 'reviews', one: 'Override of the priority', hides: ['reviewId'], datedBy: ['setOn'] },
   escalation: { section: 'escalations', one: 'Escalation', columns: { kind: 'What', planOn: 'Plan by' }, hides: ['raisedRunId', 'referralId', 'reviewId'], datedBy: ['raisedOn'] },
   legal_hold: { section: 'retention', one: 'Legal hold' },
   retention_extension: { section: 'retention', one: 'Longer retention' },
@@ -71,7 +72,7 @@ const PART_VIEWS: Partial<Record<CasePart | (string & {}), PartView>> = {
 };
 
 /** Parts that are nobody's record: what they hold is shown where it is used. */
-const NOT_SHOWN: ReadonlySet<string> = new Set(['letterhead', 'independent_review_body', 'dispute_stage', 'dst_domain', 'dst_evidence', 'dst_proposal', 'dst_signature', 'dst_warning_answer', 'dst_completion']);
+const NOT_SHOWN: ReadonlySet<string> = new Set(['letterhead', 'review_priority', 'independent_review_body', 'dispute_stage', 'dst_domain', 'dst_evidence', 'dst_proposal', 'dst_signature', 'dst_warning_answer', 'dst_completion']);
 /** What the machine needs. */
 const NEVER: ReadonlySet<string> = new Set(['id', 'icbId', 'version', 'sourceDigest', 'overdueFlagged', 'over28DaysFlagged', 'mergedBefore', 'mergedMoved', 'nhsNumberStatus', 'sentByAccount']);
 /** Columns that date a row, the one that says most about it first. */
@@ -171,6 +172,13 @@ export function isPast(part: string, row: RowShown, today: PlainDate): boolean {
     || (part === 'review' && row.state === 'completed') || (part === 'escalation' && row.clearedOn !== null) || OVER.has(`${part} ${String(row.state)}`) || (part === 'correction' && row.state !== 'proposed') || (part === 'document' && row.withdrawnAt !== null);
 }
 
+/** The priority of an outstanding review, explained factor by factor. */
+function priorityOf(record: CaseRecord, part: string, row: RowShown): Fact[] {
+  const priority = part === 'review' ? record.review_priority.find(({ id }) => id === row.id) : undefined;
+  if (!priority) return [];
+  return [{ name: `Priority: ${priority.score} points, weights version ${priority.weightsVersion}`, value: '', list: explainPriority(priority.factors).map(({ title, level, points }) => `${title}: ${level}, ${points}`) }];
+}
+
 function linkOf(part: string, row: RowShown, caseId: string): RecordView['link'] {
   if (part === 'family_link') return { text: 'Open the family link', href: `/cases/${caseId}/family-links/${String(row.id)}`, saves: false };
   if (part === 'dst') return { text: 'Open the DST', href: dstPage(caseId, String(row.id)), saves: false };
@@ -190,7 +198,7 @@ export function sectionViews(record: CaseRecord, names: Names): SectionView[] {
   const parts = (Object.entries(record) as [string, unknown][]).filter((entry): entry is [string, RowShown[]] => Array.isArray(entry[1]) && !NOT_SHOWN.has(entry[0]));
   return (Object.keys(SECTIONS) as Section[]).map((section) => {
     const rows = parts.filter(([part]) => (PART_VIEWS[part]?.section ?? 'other') === section)
-      .flatMap(([part, its]) => [...its].reverse().map((row) => ({ past: isPast(part, row, record.today), view: { id: `${part}-${String(row.id)}`, title: recordTitle(part, row), facts: factsOf(part, row, names), link: linkOf(part, row, record.caseId) } })));
+      .flatMap(([part, its]) => [...its].reverse().map((row) => ({ past: isPast(part, row, record.today), view: { id: `${part}-${String(row.id)}`, title: recordTitle(part, row), facts: [...factsOf(part, row, names), ...priorityOf(record, part, row)], link: linkOf(part, row, record.caseId) } })));
     const of = (past: boolean): RecordView[] => rows.filter((row) => row.past === past).map(({ view }) => view);
     return { id: `records-${section}`, title: SECTIONS[section], records: of(false), past: of(true) };
   }).filter(({ records, past }) => records.length + past.length > 0);

@@ -1,4 +1,4 @@
-import type { CaseloadRow, OtherMatter, Urgency } from '@chc/casework';
+import { type CaseloadRow, ESCALATION_KINDS, type OtherMatter, type Urgency } from '@chc/casework';
 import { clock, daysBetween, type PlainDate } from '@chc/deadlines';
 import type { Actor } from '@chc/platform';
 import { count, counted, nhsNumberGroups, shortDate } from '../page/wording.js';
@@ -81,6 +81,7 @@ export interface CaseloadRowView {
   readonly tags: readonly Tag[];
   readonly why: string;
   readonly also: readonly string[];
+  readonly escalated: string | null;
 }
 
 /** Who reads it and when. */
@@ -122,6 +123,7 @@ export function caseloadRow(row: CaseloadRow, reader: Reader): CaseloadRowView {
     owner: row.owner === null ? 'Nobody' : row.owner === by.practitioner ? 'You' : row.ownerName ?? row.owner,
     tags: [tag, ...(row.suspectedDuplicate ? [{ text: 'Suspected duplicate', colour: 'orange' } as const] : []), ...(row.reassessment ? [{ text: 'Reassessment', colour: 'grey' } as const] : []), ...(row.diedOn ? [{ text: 'Person has died', colour: 'grey' } as const] : [])],
     why,
+    escalated: row.escalated.length === 0 ? null : `Escalated: ${row.escalated.map((kind) => ESCALATION_KINDS[kind].title).join(', ')}`,
     also: row.others.map((other) => `Also open: ${OTHERS[other.kind]}, due ${shortDate(other.dueOn)}`),
   };
 }

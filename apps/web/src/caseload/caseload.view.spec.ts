@@ -14,7 +14,7 @@ const reader: Reader = { today: TODAY, now: new Date('2026-05-04T10:00:00Z'), by
 const aRow = (words: Partial<CaseloadRow> = {}): CaseloadRow => ({
   caseId: 'c1', familyName: 'Ashworth', givenName: 'Edith', nhsNumber: '9000000009', bornOn: '1938-05-17', diedOn: null, owner: 'PR-1', ownerName: null,
   kind: 'referral', subjectId: 'r1', state: 'received', urgency: 'in_time', beganOn: addDays(TODAY, -12), receivedAt: null, hoursAllowed: null, dueOn: addDays(TODAY, 16), bookedFor: null,
-  reviewType: null, funding: null, coordinator: null, delayReason: null, suspectedDuplicate: false, reassessment: false, accepted: true, what: null, behind: null, others: [], ...words,
+  reviewType: null, funding: null, coordinator: null, delayReason: null, suspectedDuplicate: false, reassessment: false, accepted: true, what: null, behind: null, others: [], escalated: [], ...words,
 });
 
 const aPage = (rows: readonly CaseloadRow[], words: Partial<CaseloadPage> = {}): CaseloadPage => ({

@@ -1,4 +1,5 @@
 import { type Permission, type Role, ROLES } from '@chc/access';
+import { ESCALATIONS_COUNTED } from '@chc/casework';
 import type { NotCounted } from '@chc/exchange';
 import type { NightStatus } from '@chc/jobs';
 import type { Actor } from '@chc/platform';
@@ -27,6 +28,8 @@ const NAVIGATION: readonly { href: string; text: string; needs?: Permission }[] 
   { href: '/intake', text: 'Single point of access', needs: 'see_intake' },
   { href: '/refer', text: 'Refer', needs: 'act_on_intake' },
   { href: '/my-referrals', text: 'What I sent', needs: 'see_own_referrals' },
+  { href: '/escalations', text: 'Escalations', needs: 'see_escalations' },
+  { href: '/reviews', text: 'Reviews', needs: 'see_reviews' },
   { href: '/verification', text: 'To be verified', needs: 'see_verification' },
   { href: '/challenges', text: 'Challenges', needs: 'see_challenges' },
   { href: '/referrals', text: 'Worklist', needs: 'see_worklist' },
@@ -37,6 +40,8 @@ const NAVIGATION: readonly { href: string; text: string; needs?: Permission }[] 
   { href: '/settings/accounts', text: 'Accounts', needs: 'keep_accounts' },
   { href: '/settings/api-clients', text: 'Programs', needs: 'keep_api_clients' },
   { href: '/settings/values', text: 'Values', needs: 'see_settings' },
+  { href: '/settings/escalation-rules', text: 'Escalation rules', needs: 'see_settings' },
+  { href: '/reviews/weights', text: 'Review weights', needs: 'set_priority_weights' },
   { href: '/settings/agreements', text: 'Hosting agreements', needs: 'set_hosting_agreement' },
   { href: '/urgent-openings', text: 'Urgent openings', needs: 'see_urgent_openings' },
   { href: '/figures/discounts', text: 'Discounts', needs: 'see_team_figures' },
@@ -47,14 +52,14 @@ const NAVIGATION: readonly { href: string; text: string; needs?: Permission }[] 
   { href: '/data-quality', text: 'Data quality', needs: 'see_data_quality' },
 ];
 
-type Known = { path: string; by?: Actor | undefined } | { path: string; by?: Actor | undefined; notCounted: NotCounted; night: NightStatus; demonstrationMadeFor: string | null };
+type Known = { path: string; by?: Actor | undefined } | { path: string; by?: Actor | undefined; notCounted: NotCounted; night: NightStatus; demonstrationMadeFor: string | null; escalations?: number };
 
 /** What surrounds every page. Where only the path is known the database could not be asked: only what needs no asking is said. */
 export function shellView(known: Known): ShellView {
   const { path, by } = known;
   const may = (permission: Permission): boolean => by?.may?.has(permission) ?? false;
   const around = {
-    navigation: NAVIGATION.filter(({ needs }) => !needs || may(needs)).map(({ href, text }) => ({ href, text, current: href === path })),
+    navigation: NAVIGATION.filter(({ needs }) => !needs || may(needs)).map(({ href, text }) => ({ href, text: href === '/escalations' && 'night' in known ? withCount(text, known.escalations ?? 0) : text, current: href === path })),
     signedIn: by ? { name: by.name ?? by.id, role: by.roles?.map((role) => ROLES[role as Role]).join(', ') || 'No role' } : null,
     apiDocument: may('see_api_document'), search: may('search_people'),
   };
@@ -67,6 +72,9 @@ export function shellView(known: Known): ShellView {
     night: known.night.late ? `The nightly run of ${longDate(known.night.dueFor)} is late: ${sinceSentence(known.night)}` : null,
   };
 }
+
+/** How many wait, as far as they are counted. */
+const withCount = (text: string, waiting: number): string => (waiting === 0 ? text : `${text} (${waiting > ESCALATIONS_COUNTED ? `${ESCALATIONS_COUNTED}+` : waiting})`);
 
 function notCountedSentence({ rows, files }: NotCounted): string | null {
   const parts = [

@@ -6,13 +6,14 @@ const PARTICULAR: Readonly<Record<string, SeenKind>> = {
   '/search/:id': 'search',
   '/caseload.csv': 'export',
   '/funding.csv': 'export',
+  '/reviews.csv': 'export',
   '/returns/:id/files/:name': 'export',
   '/cases/:caseId/documents/:id': 'document',
   '/cases/:caseId/letters/:letterId': 'letter',
 };
 
 /** Routes that tell of nobody. One that is not here is taken to list people. */
-const OF_NOBODY = [/^\/settings(\/|$)/, /^\/figures(\/|$)/, /^\/api\/v1\/figures(\/|$)/, /^\/api\/docs/, /^\/account$/, /^\/refer(\/:action)?$/, /^\/search$/, /^\/board\/changes$/, /^\/privacy$/, /^\/accessibility$/, /^\/family-words$/, /^\/schedule\/(offer|professionals|sessions)/, /^\/api\/v1\/schedule\/sessions$/, /^\/projects(\/new|\/:id\/trajectory\.csv)?$/];
+const OF_NOBODY = [/^\/settings(\/|$)/, /^\/figures(\/|$)/, /^\/api\/v1\/figures(\/|$)/, /^\/api\/docs/, /^\/account$/, /^\/refer(\/:action)?$/, /^\/search$/, /^\/board\/changes$/, /^\/privacy$/, /^\/accessibility$/, /^\/reviews\/weights(\/|$)/, /^\/family-words$/, /^\/schedule\/(offer|professionals|sessions)/, /^\/api\/v1\/schedule\/sessions$/, /^\/projects(\/new|\/:id\/trajectory\.csv)?$/];
 
 /** An answer to somebody who is signed in. */
 export interface Answered {

@@ -37,6 +37,7 @@ import { NEEDS_CHANGED_ACTS } from '../review/needs-changed.acts.js';
 import { REVIEW_ACTS } from '../review/review.acts.js';
 import { FAMILY_ACTS } from '../family/family.acts.js';
 import { ESCALATION_ACTS } from '../escalation/escalation.acts.js';
+import { PRIORITY_ACTS } from '../priority/priority.acts.js';
 import { RETENTION_ACTS } from '../retention/retention.acts.js';
 import { APPEAL_ACTS } from '../appeal/appeal.acts.js';
 import { APPEAL_REQUEST_ACTS } from '../appeal/appeal-request.acts.js';
@@ -78,6 +79,7 @@ const TABLE = {
   // reviews
   ...REVIEW_ACTS,
   ...REVIEW_SLOT_ACTS,
+  ...PRIORITY_ACTS,
   ...NEEDS_CHANGED_ACTS,
   ...REASSESSMENT_ACTS,
   // challenge

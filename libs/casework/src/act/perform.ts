@@ -5,6 +5,7 @@ import { mayOpenCase } from '../case/case.access.js';
 import { type CaseRecord, readCase, subjectRow } from '../case/case.record.js';
 import { DomainError } from '../errors.js';
 import { followEscalations } from '../escalation/escalation.sweep.js';
+import { scoreReviews } from '../priority/priority.score.js';
 import { recordHappening, recordMove } from './account.js';
 import type { Act, Doing, Standing } from './act.js';
 import { type ActName, ACTS } from './acts.js';
@@ -77,6 +78,7 @@ export async function perform(db: Database, by: Actor, asked: Asked, circumstanc
     if (refused.length > 0) throw conflict(refused as string[], record, by);
     const outcome = await gatheringChanges(tx, (changes) => write(asked, act, { ...at, input, tx, at: circumstances.at, store: circumstances.store }, changes));
     await followEscalations(tx, [asked.caseId], record.today, record.person[0]!.icbId, record.values);
+    await scoreReviews(tx, [asked.caseId], record.today);
     if (by.accountId) await tx.query('delete from draft where account_id = $1 and form = $2', [by.accountId, asked.form ?? formOf(asked)]);
     if (repeat) await keepAnswer(tx, by, repeat, { ...outcome, told: undefined });
     return outcome;

@@ -55,6 +55,8 @@ export const CASE_PARTS = {
   document: { where: 'person_id = $1', order: 'received_at, id', without: ['sha256', 'stored_as'] },
   // corrections
   correction: { where: 'person_id = $1 or t.other_person_id = $1', order: 'proposed_at, id' },
+  review_priority: { where: 'person_id = $1', order: 'id' },
+  review_priority_override: { where: 'person_id = $1', order: 'set_on, id' },
   // escalations
   escalation: { where: 'person_id = $1', order: 'raised_on, id' },
   // retention

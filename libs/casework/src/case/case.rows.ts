@@ -18,6 +18,7 @@ import type { CaseGrantRow } from '../access/grant.rows.js';
 import type { DocumentRow } from '../document/document.rows.js';
 import type { PeopleRows } from '../people/people.rows.js';
 import type { EscalationRow } from '../escalation/escalation.rows.js';
+import type { ReviewPriorityOverrideRow, ReviewPriorityRow } from '../priority/priority.rows.js';
 import type { RetentionRows } from '../retention/retention.rows.js';
 import type { NotScreenedRow } from '../checklist/not-screening.rows.js';
 import type { ReferralState } from '../referral/referral.states.js';
@@ -235,6 +236,8 @@ export interface CaseRows extends PeopleRows, DstRows, RetentionRows {
   document: DocumentRow;
   // corrections
   correction: CorrectionRow;
+  review_priority: ReviewPriorityRow;
+  review_priority_override: ReviewPriorityOverrideRow;
   // escalations
   escalation: EscalationRow;
 }

@@ -1,6 +1,7 @@
 import type { PlainDate } from '@chc/deadlines';
 import type { Queryable } from '@chc/platform';
 import type { ReferralState } from '../referral/referral.states.js';
+import type { EscalationKind } from '../escalation/escalation.kinds.js';
 import type { ReviewState } from '../review/review.states.js';
 import { behindOn, BY_DAYS, type ByDays } from '../referral/milestones.rules.js';
 import { ALL_URGENCIES, CASELOAD_SORTS, type CaseloadSort, type Matter, type Show, SHOWS, URGENCIES, type Urgency } from './caseload.rules.js';
@@ -66,6 +67,8 @@ export interface CaseloadRow {
   /** Of a standard referral: what should have been done by today and is not; null where it is where it should be. */
   readonly behind: string | null;
   readonly others: readonly OtherMatter[];
+  /** Escalations of the case that wait for an answer. */
+  readonly escalated: readonly EscalationKind[];
 }
 
 /** A case named above the list. */
@@ -171,7 +174,8 @@ export function caseloadSql(sort: CaseloadSort, down: boolean): string {
       p.kind = 'referral' and exists (select from dst d where d.referral_id = p.id and d.superseded_at is null and d.completed_on is not null) as "dstCompleted",
       p.first_key as "firstKey", p.second_key as "secondKey",
       (select json_agg(json_build_object('kind', o.kind, 'rank', o.rank, 'dueOn', o.due_on) order by o.rank, o.due_on, o.id)
-        from ranked o where o.person_id = p.person_id and o.id <> p.id) as others
+        from ranked o where o.person_id = p.person_id and o.id <> p.id) as others,
+      coalesce((select json_agg(e.kind order by e.raised_on, e.kind) from escalation e where e.person_id = p.person_id and e.cleared_on is null and (e.acknowledged_on is null or e.raised_again_on is not null)), '[]') as escalated
     from (values (1)) always (one) left join page p on true
     order by p.first_key ${order}, p.second_key ${order}, p.person_id ${order}`;
 }

@@ -91,6 +91,7 @@ export const NOT_OPERATIONAL: readonly string[] = [
   'family_link.expires_on', 'family_link.opened_at', 'family_link.unlocked_at',
   // A DST as a whole is dated by its own row.
   'dst_completion.completed_on', 'dst_completion.completed_at', 'dst_domain.agreed_at', 'dst_evidence.written_at', 'dst_evidence.superseded_at', 'dst_evidence.superseded_at', 'dst_proposal.proposed_at', 'dst_signature.signed_at', 'dst_signature.voided_at', 'dst_warning_answer.answered_at',
+  'review_priority.due_on', 'review_priority.scored_on', 'review_priority_override.set_on', 'review_priority_override.until_on', 'review_priority_override.ended_on',
   'escalation.raised_on', 'escalation.cleared_on', 'escalation.plan_on', 'escalation.raised_again_on',
   // Keeping and disposing of a record is no use of it.
   'case_grant.from_at', 'case_grant.until_at', 'case_grant.ended_at', 'case_grant.looked_at', 'legal_hold.placed_at', 'legal_hold.lifted_at', 'retention_extension.extended_at', 'retention_extension.last_operational_on', 'retention_extension.until_on',
