@@ -154,7 +154,7 @@ const WITHOUT_A_CASE = [
   'record_best_interests', 'end_capacity', 'end_representative', 'decline_advocate', 'appoint_advocate', 'end_advocate', 'end_communication_need', 'close_safeguarding',
   'grant_legal_status', 'end_legal_status', 'withdraw_contact', 'withdraw_document', 'withdraw_correction', 'take_case_back',
   'accept_late_appeal', 'decline_late_appeal', 'queue_reconsideration_outcome', 'propose_delay_refund',
-  'revoke_family_link', 'unlock_family_link',
+  'revoke_family_link', 'unlock_family_link', 'acknowledge_escalation', 'end_priority_override',
   'lift_legal_hold', 'extend_retention', 'review_for_disposal', 'confirm_disposal_review', 'withdraw_disposal_review',
 ];
 

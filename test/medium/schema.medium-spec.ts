@@ -139,7 +139,7 @@ describe('the services’ role', () => {
 
   it('may delete only what is no history', async () => {
     expect(await column(`select table_name::text from information_schema.role_table_grants where grantee = 'chc_app' and privilege_type = 'DELETE' order by 1`))
-      .toEqual(['checklist', 'draft', 'dst', 'family_key', 'family_visit', 'fast_track_tool', 'import_rejection', 'interrupted_form', 'organisation_parent', 'search', 'session', 'sign_in_attempt']);
+      .toEqual(['checklist', 'draft', 'dst', 'escalation_watch', 'family_key', 'family_visit', 'fast_track_tool', 'import_rejection', 'interrupted_form', 'organisation_parent', 'review_priority', 'search', 'session', 'sign_in_attempt']);
     expect(await column(`select table_name::text from information_schema.role_table_grants where grantee = 'chc_app' and privilege_type in ('TRUNCATE', 'REFERENCES', 'TRIGGER')`)).toEqual([]);
   });
 

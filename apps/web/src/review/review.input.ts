@@ -1,6 +1,6 @@
 import { Transform } from 'class-transformer';
 import { IsIn, IsOptional, Matches } from 'class-validator';
-import { OVERDUE_AGES, type OverdueAge, REVIEW_FUNDINGS, type ReviewFunding, type ReviewsAsked, type ReviewsCursor } from '@chc/casework';
+import { REVIEW_AGES, type ReviewAge, REVIEW_FUNDINGS, type ReviewFunding, type ReviewsAsked, type ReviewsCursor } from '@chc/casework';
 import { InvalidInput, shown } from '../errors/problem.js';
 
 const Blank = Transform(({ value }: { value: unknown }) => (value === '' ? undefined : value));
@@ -8,8 +8,8 @@ const IDENTIFIER = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 
 /** What the address of the reviews may hold. */
 export class ReviewsInput {
-  @IsOptional() @Blank @IsIn(Object.keys(OVERDUE_AGES), { message: `one of ${Object.keys(OVERDUE_AGES).join(', ')}` })
-  readonly age?: OverdueAge;
+  @IsOptional() @Blank @IsIn(Object.keys(REVIEW_AGES), { message: `one of ${Object.keys(REVIEW_AGES).join(', ')}` })
+  readonly age?: ReviewAge;
 
   @IsOptional() @Blank @IsIn(Object.keys(REVIEW_FUNDINGS), { message: `one of ${Object.keys(REVIEW_FUNDINGS).join(', ')}` })
   readonly type?: ReviewFunding;

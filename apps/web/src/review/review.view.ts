@@ -1,9 +1,9 @@
-import { type CaseOwner, explainPriority, type OverdueAge, type PlaceChoice, type PrioritisedReview, REVIEW_FUNDINGS, type ReviewFunding, type ReviewsAsked } from '@chc/casework';
+import { type CaseOwner, explainPriority, type ReviewAge, type PlaceChoice, type PrioritisedReview, REVIEW_FUNDINGS, type ReviewFunding, type ReviewsAsked } from '@chc/casework';
 import { daysBetween, type PlainDate } from '@chc/deadlines';
 import { personName, type Tag } from '../caseload/caseload-row.view.js';
 import { count, counted, longDate, nhsNumberGroups, shortDate } from '../page/wording.js';
 
-const AGE_WORDS: Readonly<Record<OverdueAge, string>> = {
+const AGE_WORDS: Readonly<Record<ReviewAge, string>> = {
   overdue: 'Overdue', over_1_month: 'Overdue by more than 1 month', over_3_months: 'Overdue by more than 3 months', over_6_months: 'Overdue by more than 6 months', over_1_year: 'Overdue by more than 1 year', not_overdue: 'Not overdue yet',
 };
 export const REVIEW_WORDS: Readonly<Record<string, string>> = { '01': 'Three-month review', '02': 'Yearly review', '03': 'Other review' };

@@ -3,16 +3,16 @@ import type { Queryable } from '@chc/platform';
 import type { ScoredFactors } from './priority.factors.js';
 
 /** How long a review has been overdue: SQL over a priority `x` on $1. */
-export const OVERDUE_AGES = {
+export const REVIEW_AGES = {
   overdue: 'x.due_on < $1', over_1_month: `x.due_on < $1::date - interval '1 month'`, over_3_months: `x.due_on < $1::date - interval '3 months'`, over_6_months: `x.due_on < $1::date - interval '6 months'`,
   over_1_year: `x.due_on < $1::date - interval '1 year'`, not_overdue: 'x.due_on >= $1',
 } as const;
-export type OverdueAge = keyof typeof OVERDUE_AGES;
+export type ReviewAge = keyof typeof REVIEW_AGES;
 export const REVIEW_FUNDINGS = { chc_standard: 'Standard CHC', chc_fast_track: 'Fast Track CHC', joint: 'Joint funding', fnc: 'NHS-funded nursing care' } as const;
 export type ReviewFunding = keyof typeof REVIEW_FUNDINGS;
 
 export interface ReviewsAsked {
-  readonly age: OverdueAge;
+  readonly age: ReviewAge;
   readonly funding?: ReviewFunding | undefined;
   /** The id of an organisation: a place, commissioner or ICB. */
   readonly place?: string | undefined;
@@ -51,7 +51,7 @@ export const REVIEWS_PAGE = 25;
 
 function found({ age, funding, place, owner }: ReviewsAsked): string {
   return `from review_priority x join seen_person p on p.id = x.person_id
-    where ${OVERDUE_AGES[age]} and ${funding ? 'x.funding = $2' : '$2::text is null'}
+    where ${REVIEW_AGES[age]} and ${funding ? 'x.funding = $2' : '$2::text is null'}
       and ${place ? 'x.commissioner_id in (select organisation_id from organisation_above($1) where above_id = $3)' : '$3::uuid is null'}
       and ${owner ? 'p.practitioner = $4' : '$4::text is null'}`;
 }
