@@ -96,7 +96,8 @@ it('is paged from the stored order, whatever changes in between', async () => {
     after = page.next;
   } while (after);
   expect(new Set(seen).size).toBe(32);
-  expect(scores).toEqual([...scores].sort((one, other) => other - one));
+  // After the one that a lead put first.
+  expect(scores.slice(1)).toEqual(scores.slice(1).sort((one, other) => other - one));
   // A completed review is none to be ordered.
   await db.query(`update review set state = 'completed', completed_on = '2026-11-01', source_id = 'C1' where id = $1`, [seen[0]]);
   await db.transaction((tx) => scoreAllReviews(tx, TODAY));
