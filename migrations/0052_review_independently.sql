@@ -68,7 +68,8 @@ insert into challenge_transition (part, event, from_state, to_state) values
   ('independent_review', 'independent_review_declined', 'requested', 'declined'),
   ('independent_review', 'independent_panel_booked', 'requested', 'panel_booked'), ('independent_review', 'independent_panel_booked', 'panel_booked', 'panel_booked'),
   ('independent_review', 'independent_panel_recommended', 'panel_booked', 'recommended'), ('independent_review', 'independent_panel_recommended', 'requested', 'recommended'),
-  ('independent_review', 'independent_recommendation_answered', 'recommended', 'concluded'),
+  ('independent_review', 'independent_recommendation_accepted', 'recommended', 'concluded'),
+  ('independent_review', 'independent_recommendation_not_accepted', 'recommended', 'concluded'),
   ('independent_review', 'independent_review_withdrawn', 'requested', 'withdrawn'), ('independent_review', 'independent_review_withdrawn', 'panel_booked', 'withdrawn');
 create trigger independent_review_move_is_known before insert on independent_review for each row execute function challenge_move_is_known();
 create trigger independent_review_move_is_known_again before update on independent_review for each row when (old.state is distinct from new.state) execute function challenge_move_is_known();

@@ -90,7 +90,7 @@ export const INDEPENDENT_REVIEW_ACTS = {
   }),
 
   accept_panel_recommendation: act({
-    on: 'independent_review', stage: 'challenge', title: 'Accept the panel’s recommendation', event: 'independent_recommendation_answered', moves: MOVES.answer_panel_recommendation,
+    on: 'independent_review', stage: 'challenge', title: 'Accept the panel’s recommendation', event: 'independent_recommendation_accepted', moves: MOVES.accept_panel_recommendation,
     says: 'What it finds takes effect today: an upheld one makes the person eligible from today, with money from the earlier day.',
     fields: { answeredOn: day('Accepted on') },
     guards: [hadNoPart],
@@ -113,7 +113,7 @@ export const INDEPENDENT_REVIEW_ACTS = {
   }),
 
   refuse_panel_recommendation: act({
-    on: 'independent_review', stage: 'challenge', title: 'Not accept the panel’s recommendation', event: 'independent_recommendation_answered', moves: MOVES.answer_panel_recommendation,
+    on: 'independent_review', stage: 'challenge', title: 'Not accept the panel’s recommendation', event: 'independent_recommendation_not_accepted', moves: MOVES.refuse_panel_recommendation,
     says: 'Only in exceptional circumstances, for reasons in writing that are about the person’s needs. Somebody else than decided the local resolution says so.',
     fields: { answeredOn: day('Decided on'), reason: lines('The exceptional reason', { most: 10_000, rows: 6, hint: 'For the person and the panel to read' }) },
     guards: [hadNoPart, ({ record, row, by }) => (record.appeal.some(({ id, decidedBy }) => id === row.appealId && decidedBy === by.id) ? 'needs_another_person' : undefined)],

@@ -7,6 +7,7 @@ export const INDEPENDENT_REVIEW_TRANSITIONS = {
   decline_independent_review: { event: 'independent_review_declined', from: ['requested'], to: 'declined' },
   book_independent_panel: { event: 'independent_panel_booked', from: ['requested', 'panel_booked'], to: 'panel_booked' },
   record_panel_recommendation: { event: 'independent_panel_recommended', from: ['requested', 'panel_booked'], to: 'recommended' },
-  answer_panel_recommendation: { event: 'independent_recommendation_answered', from: ['recommended'], to: 'concluded' },
+  accept_panel_recommendation: { event: 'independent_recommendation_accepted', from: ['recommended'], to: 'concluded' },
+  refuse_panel_recommendation: { event: 'independent_recommendation_not_accepted', from: ['recommended'], to: 'concluded' },
   withdraw_independent_review: { event: 'independent_review_withdrawn', from: ['requested', 'panel_booked'], to: 'withdrawn' },
 } as const satisfies TransitionTable<IndependentReviewState>;
