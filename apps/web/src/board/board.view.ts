@@ -1,4 +1,4 @@
-import { type Board, type BoardCase, type BoardSpoke, OPEN_STAGES, OVERDUE_AGES, RUNWAY, waitOf } from '@chc/casework';
+import { type Board, type BoardCase, type BoardSpoke, ESCALATION_KINDS, type EscalationKind, OPEN_STAGES, OVERDUE_AGES, RUNWAY, waitOf } from '@chc/casework';
 import { clock, daysBetween, type PlainDate } from '@chc/deadlines';
 import { away } from '../caseload/caseload-row.view.js';
 import { count, counted, longDate, shortDate } from '../page/wording.js';
@@ -53,6 +53,7 @@ export interface BoardView {
   readonly spokes: readonly SpokeView[];
   readonly stages: Table;
   readonly reviews: { readonly says: string; readonly table: Table };
+  readonly escalations: { readonly says: string; readonly rows: readonly { readonly name: string; readonly open: string; readonly unanswered: string; readonly oldest: string }[] };
   readonly practitioners: { readonly says: string; readonly strip: Strip; readonly rows: readonly { readonly name: string; readonly href: string; readonly cases: string; readonly wte: string; readonly load: string; readonly against: string }[] };
 }
 
@@ -141,6 +142,14 @@ function reviews({ reviews: counts, spokes }: Board): BoardView['reviews'] {
   };
 }
 
+function escalations({ escalations: kinds }: Board): BoardView['escalations'] {
+  const total = (of: 'open' | 'unanswered'): number => kinds.reduce((n, one) => n + one[of], 0);
+  return {
+    says: kinds.length === 0 ? 'No escalation is open.' : `${counted(total('open'), 'escalation is', 'escalations are')} open, ${count(total('unanswered'))} without a plan whose day is to come.`,
+    rows: kinds.map(({ kind, open, unanswered, oldestOn }) => ({ name: ESCALATION_KINDS[kind as EscalationKind]?.title ?? kind, open: count(open), unanswered: count(unanswered), oldest: shortDate(oldestOn) })),
+  };
+}
+
 /** Where a caseload stands by the three marks. */
 function against(load: number): string {
   const [least, middle, most] = CASELOAD_MARKS;
@@ -175,6 +184,6 @@ export function boardView({ board, version, asOf, at }: Drawn): BoardView {
       { figure: count(verifications.overdue), says: `of ${count(verifications.waiting)} to be verified are past two working days`, href: '#verifying' },
       { figure: count(overdue), says: overdue === 1 ? 'review is overdue' : 'reviews are overdue', href: '#reviews' },
     ],
-    panels: panels(board, asOf), ruler: RULER, spokes: spokes.map((spoke) => spokeView(spoke, rows)), stages: stages(spokes), reviews: reviews(board), practitioners: practitioners(board),
+    panels: panels(board, asOf), ruler: RULER, spokes: spokes.map((spoke) => spokeView(spoke, rows)), stages: stages(spokes), reviews: reviews(board), escalations: escalations(board), practitioners: practitioners(board),
   };
 }

@@ -59,6 +59,8 @@ export interface Board {
   readonly reviews: readonly { readonly reviewType: '01' | '02' | '03'; readonly age: OverdueAge; readonly count: number }[];
   readonly verifications: { readonly waiting: number; readonly overdue: number; readonly oldest: readonly BoardVerification[] };
   readonly practitioners: readonly BoardPractitioner[];
+  /** Open escalations by kind; `unanswered` have no plan yet, or its day has passed. */
+  readonly escalations: readonly { readonly kind: string; readonly open: number; readonly unanswered: number; readonly oldestOn: PlainDate }[];
 }
 
 const REACHED = `(select in_scope('commissioners'))::uuid[]`;
@@ -123,6 +125,9 @@ export const BOARD = `
     'verifications', json_build_object('waiting', (select count(*) from verifying), 'overdue', (select count(*) from verifying where due_on < $1),
       'oldest', (select coalesce(json_agg(json_build_object('caseId', person_id, 'submittedOn', submitted_on, 'dueOn', due_on, 'spoke', name) order by due_on, submitted_at, id), '[]')
         from (select * from verifying order by due_on, submitted_at, id limit ${NAMED_CASES}) oldest)),
+    'escalations', (select coalesce(json_agg(json_build_object('kind', kind, 'open', n, 'unanswered', unanswered, 'oldestOn', oldest) order by n desc, kind), '[]')
+      from (select e.kind, count(*) as n, count(*) filter (where e.acknowledged_on is null or e.plan_on < $1) as unanswered, min(e.raised_on) as oldest
+        from escalation e join seen_person p on p.id = e.person_id where e.cleared_on is null group by e.kind) by_kind),
     'practitioners', (select coalesce(json_agg(json_build_object('code', h.practitioner, 'name', p.name, 'cases', h.n, 'wte', p.wte) order by h.n desc, h.practitioner), '[]')
       from in_hand h left join practitioner p on p.code = h.practitioner)
   ) as board`;
