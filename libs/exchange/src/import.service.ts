@@ -68,6 +68,7 @@ export class ImportService {
       }
     });
     const reviewsMade = await this.db.transaction(async (tx) => {
+      await tx.query(ONE_AT_A_TIME);
       await tx.query(FOR_MANY_ROWS);
       const made = await makeMissingReviews(tx, context.by, context.businessDate);
       await followAllEscalations(tx, context.businessDate);
