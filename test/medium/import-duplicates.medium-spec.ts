@@ -87,7 +87,7 @@ describe('several open standard referrals of one person', () => {
     const files = fc.array(fc.uniqueArray(row, { selector: ({ service_request_id }) => service_request_id, minLength: 1, maxLength: 3 }), { minLength: 1, maxLength: 4 });
     try {
       await fc.assert(fc.asyncProperty(files, async (loads) => {
-        await owner.query(`alter table referral_event disable trigger all; delete from referral_event; alter table referral_event enable trigger all; delete from checklist; delete from referral`);
+        await owner.query(`alter table referral_event disable trigger all; delete from referral_event; alter table referral_event enable trigger all; delete from escalation; delete from escalation_watch; delete from checklist; delete from referral`);
         for (const rows of loads) await load(db, { referrals: rows.map(({ concluded, ...words }) => aReferral({ ...words, ...(concluded && DISCOUNTED) })) });
         const { rows } = await db.query<{ id: string; suspected: boolean; earlier: number }>(`
           select r.source_id as id, r.suspected_duplicate as suspected,
