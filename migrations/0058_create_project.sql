@@ -39,6 +39,7 @@ create unique index project_member_once on project_member (project_id, coalesce(
 create index project_member_by_person on project_member (person_id);
 create index project_member_by_joined on project_member (project_id, joined_on, id);
 grant select, insert on project, project_member to chc_app;
+grant update (person_id) on project_member to chc_app;
 
 -- Down Migration
 drop table project_member;

@@ -29,7 +29,7 @@ export const PERMISSIONS = {
   export_caseload: ['practitioner', 'spoke_lead', 'hub_manager'],
   see_board: ['spoke_lead', 'hub_manager'],
   see_projects: ['spoke_lead', 'hub_manager'],
-  make_project: ['hub_manager'],
+  keep_projects: ['hub_manager'],
   see_verification: ['verifier', 'hub_manager'],
   see_case: [...CASEWORK, 'appeals_officer', 'auditor'],
   // The page of a case; whoever was invited to one opens only that (mayOpenCase).

@@ -34,17 +34,17 @@ export class ProjectPage {
   @Render('projects.njk')
   async list(@By() by: Actor): Promise<object> {
     const today = this.clock.today();
-    return { asOf: longDate(today), projects: (await readProjects(this.db.as(by), today)).map(projectLine), mayMake: by.may?.has('make_project') ?? false };
+    return { asOf: longDate(today), projects: (await readProjects(this.db.as(by), today)).map(projectLine), mayMake: by.may?.has('keep_projects') ?? false };
   }
 
   @Get('new')
-  @Needs('make_project')
+  @Needs('keep_projects')
   async form(@By() by: Actor, @Res() reply: FastifyReply): Promise<void> {
     await this.show(by, reply, 200, typedOf(PROJECT_FIELDS, { starts_on: this.clock.today() }));
   }
 
   @Post('new')
-  @Needs('make_project')
+  @Needs('keep_projects')
   async make(@By() by: Actor, @Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     const sent = await readForm(request);
     try {
@@ -66,11 +66,11 @@ export class ProjectPage {
     const [, beganOn, memberId] = CURSOR.exec(after ?? '') ?? [];
     const { rows, isMore } = await readProjectCases(db, id, today, beganOn && memberId && isPlainDate(beganOn) ? { beganOn, memberId } : null);
     const last = rows.at(-1);
-    return projectView(project, weeks, { rows, next: isMore && last ? `/projects/${id}?after=${last.beganOn}_${last.memberId}` : null }, today, by.may?.has('make_project') ?? false);
+    return projectView(project, weeks, { rows, next: isMore && last ? `/projects/${id}?after=${last.beganOn}_${last.memberId}` : null }, today, by.may?.has('keep_projects') ?? false);
   }
 
   @Post(':id/join')
-  @Needs('make_project')
+  @Needs('keep_projects')
   async join(@By() by: Actor, @Param('id') id: string, @Res() reply: FastifyReply): Promise<void> {
     await takeIn(this.db.as(by), by, known(id), this.clock.today());
     await reply.redirect(`/projects/${id}`, 303);
