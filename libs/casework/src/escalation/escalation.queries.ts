@@ -96,7 +96,7 @@ export async function countWaitingEscalations(db: Queryable, practitioner: strin
   const all = `from escalation e join seen_person p on p.id = e.person_id where $1::text is null and e.cleared_on is null and ${ESCALATION_SHOWS.waiting}`;
   const { rows: [counted] } = await db.query<{ count: number }>({
     name: `escalations-waiting-${practitioner === null ? 'all' : 'own'}`,
-    text: `select count(*)::int as count from (select 1 ${practitioner === null ? all : mine} limit ${ESCALATIONS_COUNTED + 1}) some`, values: [practitioner],
+    text: `select count(*)::int as count from (select 1 ${practitioner === null ? all : mine} limit ${ESCALATIONS_COUNTED + 1}) waiting`, values: [practitioner],
   });
   return counted!.count;
 }
