@@ -16,6 +16,9 @@ const CHALLENGE = ['appeals_officer', 'hub_manager'] as const satisfies readonly
 /** Those who may be the second person of a correction; never the one who proposed it, which its act asks. */
 const CORRECTORS = ['spoke_lead', 'hub_manager', 'verifier'] as const satisfies readonly Role[];
 
+/** Those who give a case to somebody outside it. */
+const BUNDLING = ['appeals_officer', 'spoke_lead', 'hub_manager'] as const satisfies readonly Role[];
+
 /**
  * Which roles may do or see what: the one table of role x action. What is not in it nobody may do.
  * Whether a person stands in the right relation to a case is asked beside it, not here.
@@ -279,6 +282,12 @@ export const PERMISSIONS = {
   record_legacy_origin: ['spoke_lead', 'hub_manager'],
   set_priority_weights: ['administrator'],
   see_priority_weights: ['practitioner', 'spoke_lead', 'hub_manager', 'administrator'],
+  // Case bundles: whoever handles challenges and requests makes them; another of them releases one.
+  see_bundles: BUNDLING,
+  make_bundle: BUNDLING,
+  decide_on_bundle_entry: BUNDLING,
+  release_bundle: BUNDLING,
+  withdraw_bundle: BUNDLING,
   // Retention: the hub’s managers keep it, a lead may be the second person; the auditor and the privacy officer look.
   see_retention: ['spoke_lead', 'hub_manager', 'auditor', 'privacy_officer'],
   place_legal_hold: ['hub_manager'],

@@ -1,6 +1,7 @@
 export { appealBy, LEAST_APPEAL_MONTHS } from './appeal.rules.js';
 export { type BookedMeeting, calendarFile, readBookedMeeting } from './calendar.js';
 export { composeLetter, type ComposedLetter, letterPolicy } from './compose.js';
+export { textOf as letterText } from './wording.js';
 export { FACTS, type FactName, type LetterFacts } from './letter-facts.js';
 export { contentFacts, LETTER_KINDS, type LetterKindName, type RecipientKind } from './letter-kinds.js';
 export { cancelLetters, cancelOvertaken, type Issue, issueLetter, type NewLetter, queueLetter, recordReturnedMail } from './letter.service.js';

@@ -9,7 +9,7 @@ import type { Reason } from './reasons.js';
 export const STAGES = {
   intake: 'Referral', assessment: 'Assessment', decision: 'Decision', funding: 'Funding and care', reviews: 'Reviews', challenge: 'Challenge',
   people: 'People', letters: 'Letters', documents: 'Documents', notes: 'Notes, contacts and tasks', corrections: 'Corrections',
-  escalations: 'Escalations', retention: 'Retention',
+  escalations: 'Escalations', retention: 'Retention', bundles: 'Case bundles',
 } as const;
 export type Stage = keyof typeof STAGES;
 

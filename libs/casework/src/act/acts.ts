@@ -45,6 +45,7 @@ import { QUEUE_CHALLENGE_LETTER_ACTS } from '../letter/queue-challenge-letter.ac
 import { INDEPENDENT_REVIEW_ACTS } from '../independent-review/independent-review.acts.js';
 import { COUNCIL_DISPUTE_ACTS } from '../council-dispute/council-dispute.acts.js';
 import { REFUND_ACTS } from '../refund/refund.acts.js';
+import { BUNDLE_ACTS } from '../bundle/bundle.acts.js';
 import type { Act, ActTable } from './act.js';
 
 const TABLE = {
@@ -107,6 +108,8 @@ const TABLE = {
   ...ESCALATION_ACTS,
   // retention
   ...RETENTION_ACTS,
+  // bundles
+  ...BUNDLE_ACTS,
 } as const satisfies ActTable;
 
 export type ActName = keyof typeof TABLE;

@@ -32,6 +32,13 @@ export const REASONS = {
   no_such_organisation: 'no organisation of this code is known here',
   client_is_known: 'a program of this name is entered already',
   beyond_its_scope: 'the token’s scopes, or those granted to the program here, do not include it',
+  // bundles
+  bundle_is_in_preparation: 'a bundle for this purpose is being prepared: release or withdraw that one first',
+  bundle_is_not_in_preparation: 'the bundle is no longer being prepared',
+  bundle_entries_wait: 'entries of it wait to be looked at',
+  bundle_is_withdrawn: 'the bundle has been withdrawn',
+  bundle_is_not_released: 'the bundle has not been released',
+  bundle_holds_withdrawn_document: 'it holds a document that has been withdrawn from the case: keep that entry back, or make the bundle anew',
   // intake
   already_accepted: 'it has been accepted',
   not_accepted_yet: 'the single point of access has not accepted it yet',

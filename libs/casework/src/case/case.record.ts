@@ -61,6 +61,8 @@ export const CASE_PARTS = {
   escalation: { where: 'person_id = $1', order: 'raised_on, id' },
   // retention
   ...RETENTION_PARTS,
+  // bundles
+  case_bundle: { where: 'person_id = $1', order: 'prepared_at, id', without: ['body', 'cover'] },
 } as const satisfies Record<keyof CaseRows, { where: string; order: string; without?: readonly string[] }>;
 
 export type CasePart = keyof typeof CASE_PARTS;

@@ -19,6 +19,7 @@ import type { DocumentRow } from '../document/document.rows.js';
 import type { PeopleRows } from '../people/people.rows.js';
 import type { EscalationRow } from '../escalation/escalation.rows.js';
 import type { ReviewPriorityOverrideRow, ReviewPriorityRow } from '../priority/priority.rows.js';
+import type { CaseBundleRow } from '../bundle/bundle.rows.js';
 import type { RetentionRows } from '../retention/retention.rows.js';
 import type { NotScreenedRow } from '../checklist/not-screening.rows.js';
 import type { ReferralState } from '../referral/referral.states.js';
@@ -240,4 +241,6 @@ export interface CaseRows extends PeopleRows, DstRows, RetentionRows {
   review_priority_override: ReviewPriorityOverrideRow;
   // escalations
   escalation: EscalationRow;
+  // bundles
+  case_bundle: CaseBundleRow;
 }

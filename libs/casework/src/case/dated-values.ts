@@ -12,7 +12,7 @@ export const DATED_VALUES = [
   'very_long_wait_weeks', 'review_overdue_first_months', 'review_overdue_second_months', 'review_overdue_third_months',
   'reconsideration_days', 'local_resolution_months', 'review_request_months', 'independent_review_months',
   'case_link_days',
-  'retention_years', 'retention_most_years',
+  'retention_years', 'retention_most_years', 'subject_access_months',
 ] as const;
 /** Those that an organisation may set and the nation does not: absent until somebody does. */
 export const OPTIONAL_VALUES = ['care_start_days'] as const;

@@ -93,6 +93,8 @@ export const NOT_OPERATIONAL: readonly string[] = [
   'dst_completion.completed_on', 'dst_completion.completed_at', 'dst_domain.agreed_at', 'dst_evidence.written_at', 'dst_evidence.superseded_at', 'dst_evidence.superseded_at', 'dst_proposal.proposed_at', 'dst_signature.signed_at', 'dst_signature.voided_at', 'dst_warning_answer.answered_at',
   'review_priority.due_on', 'review_priority.scored_on', 'review_priority_override.set_on', 'review_priority_override.until_on', 'review_priority_override.ended_on',
   'escalation.raised_on', 'escalation.cleared_on', 'escalation.plan_on', 'escalation.raised_again_on',
+  // Giving a copy of the record to somebody changes nothing in it.
+  'case_bundle.requested_on', 'case_bundle.due_on', 'case_bundle.prepared_on', 'case_bundle.prepared_at', 'case_bundle.released_on', 'case_bundle.released_at', 'case_bundle.withdrawn_on', 'case_bundle.withdrawn_at',
   // Keeping and disposing of a record is no use of it.
   'case_grant.from_at', 'case_grant.until_at', 'case_grant.ended_at', 'case_grant.looked_at', 'legal_hold.placed_at', 'legal_hold.lifted_at', 'retention_extension.extended_at', 'retention_extension.last_operational_on', 'retention_extension.until_on',
   'disposal_review.reviewed_at', 'disposal_review.confirmed_at', 'disposal_review.withdrawn_at', 'disposal_review.kept_until_on',
