@@ -79,6 +79,7 @@ const CASES: Readonly<Record<string, readonly Line[]>> = {
   ],
   'a dispute with a council': [...assessing, [DAY, 'manager', 'raise_council_dispute', { raisedOn: DAY, raisedBy: 'council', council: 'LA1', ground: 'levels', note: 'Mobility', interimPayer: 'icb', interimFrom: DAY }]],
   'slots booked': [...assessing, [DAY, 'practitioner', 'book_mdt_slots', { slots: [SLOT_OF_OURS, SLOT_FROM_OUTSIDE] }], [DAY, 'practitioner', 'send_case_link', { expiresOn: '2026-04-01' }]],
+  'a bundle in preparation': [...decided('03', '04'), ['2026-03-05', 'manager', 'make_bundle', { purpose: 'local_resolution', requestedBy: 'individual', requestedOn: DAY }]],
   restricted: [...accepted, [DAY, 'manager', 'restrict_case', { reason: 'Works in the team' }]],
   'a task, a note, a person around the case': [
     ...accepted, [DAY, 'practitioner', 'add_task', { what: 'Ring the daughter', dueOn: '2026-03-12', assignee: 'PR1' }],
@@ -127,7 +128,7 @@ async function linkedActs(who: SignedIn, role: string, caseId: string): Promise<
       if (id !== caseId) continue;
       if (action !== undefined && action in ACTS) found.set(`${kind} ${subject} ${action}`, href);
       // The DST and its domains are pages of their own.
-      else if (kind === 'dst' && !seen.has(href.split('?')[0]!)) open.push(href.split('?')[0]!);
+      else if ((kind === 'dst' || kind === 'bundles') && !seen.has(href.split('?')[0]!)) open.push(href.split('?')[0]!);
       seen.add(href.split('?')[0]!);
     }
   }
@@ -155,7 +156,7 @@ const WITHOUT_A_CASE = [
   'grant_legal_status', 'end_legal_status', 'withdraw_contact', 'withdraw_document', 'withdraw_correction', 'take_case_back',
   'accept_late_appeal', 'decline_late_appeal', 'queue_reconsideration_outcome', 'propose_delay_refund',
   'revoke_family_link', 'unlock_family_link', 'acknowledge_escalation', 'end_priority_override',
-  'lift_legal_hold', 'extend_retention', 'review_for_disposal', 'confirm_disposal_review', 'withdraw_disposal_review',
+  'release_bundle', 'lift_legal_hold', 'extend_retention', 'review_for_disposal', 'confirm_disposal_review', 'withdraw_disposal_review',
 ];
 
 it('no other act of the table is without a case that offers it', () => {

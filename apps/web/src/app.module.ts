@@ -4,6 +4,7 @@ import { Database, type Logger, NOBODY, type Settings } from '@chc/platform';
 import { AccountPage } from './account/account.page.js';
 import { AccountsPage } from './account/accounts.page.js';
 import { ApiClientsPage } from './account/api-clients.page.js';
+import { BundlePage } from './bundle/bundle.page.js';
 import { BusinessClock } from './business-clock.js';
 import { AccessibilityPage } from './accessibility/accessibility.page.js';
 import { ActPage } from './case/act.page.js';
@@ -89,7 +90,7 @@ export class AppModule {
         ValuesPage, AgreementsPage, UrgentPage, OpeningsPage, FncRatePage, FncRatesPage, DiscountsPage, DiscountsController,
         PositionController, ReferralController, DataQualityController, CaseController,
         IntakeController, IntakePage, ReferPage,
-        DocumentController,
+        DocumentController, BundlePage,
         PrivacyPage, CaseloadPageController, CasePage, SearchPage, VerificationPage, ChallengePage, RetentionPage, AccessibilityPage,
         HealthController, MetricsController,
       ],

@@ -2,5 +2,5 @@ export { CONTENT_KINDS, DOCUMENT_KINDS, type ContentKindName, type DocumentKind 
 export { checkContent, plainFileName } from './content.rules.js';
 export { type DocumentStore, MissingDocument } from './document-store.js';
 export { openDocumentStore } from './open-store.js';
-export { addDocument, type NewDocument, withdrawDocument } from './document.service.js';
+export { addDocument, digestOf, type NewDocument, withdrawDocument } from './document.service.js';
 export { type Document, listDocuments, readDocument } from './document.queries.js';

@@ -1,4 +1,4 @@
-import { ACTS, ESCALATION_KINDS, MOVED, APPEAL_STATE_WORDS, ASKED_BY, CARE_PRODUCTS, CHECKLIST_LEVELS, DECISIONS, DELAY_JUDGED, DISPUTE_GROUNDS, DISPUTE_OUTCOMES, DISPUTE_PAYERS, DST_LEVELS, GROUNDS, INCOMPLETE, PHB_TYPES, REASSESSMENT_REASONS, RETURN_REASONS, SETTLED_AS, SOURCES_OF_REFERRAL, wordsOf } from '@chc/casework';
+import { ACTS, ESCALATION_KINDS, MOVED, APPEAL_STATE_WORDS, ASKED_BY, BUNDLE_ASKED_BY, BUNDLE_PURPOSES, CARE_PRODUCTS, CHECKLIST_LEVELS, DECISIONS, DELAY_JUDGED, DISPUTE_GROUNDS, DISPUTE_OUTCOMES, DISPUTE_PAYERS, DST_LEVELS, GROUNDS, INCOMPLETE, PHB_TYPES, REASSESSMENT_REASONS, RETURN_REASONS, SETTLED_AS, SOURCES_OF_REFERRAL, wordsOf } from '@chc/casework';
 
 type Words = Readonly<Record<string, string>>;
 
@@ -85,6 +85,9 @@ const CODES: Readonly<Record<string, Words>> = {
   'care_package.careProduct': CARE_PRODUCTS,
   'care_package.unitFrequency': { '01': 'Once', '02': 'An hour', '03': 'A day', '04': 'A week', '05': 'Other' },
   'care_package.state': { requested: 'Requested', agreed: 'Agreed', live: 'Care has started', ended: 'Ended' },
+  'case_bundle.state': { prepared: 'Being prepared', released: 'Released', withdrawn: 'Withdrawn' },
+  'case_bundle.purpose': Object.fromEntries(Object.entries(BUNDLE_PURPOSES).map(([name, { title }]) => [name, title])),
+  'case_bundle.requestedBy': BUNDLE_ASKED_BY,
   'checklist.state': { logged: 'Logged, not transcribed yet', sent: 'Complete' },
 };
 

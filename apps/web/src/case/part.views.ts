@@ -1,4 +1,4 @@
-import { CARE_DOMAINS, type CasePart, type CaseRecord, correctionChanges, type CorrectionRow, dstPage, explainPriority, type Names, OF_ACCOUNTS } from '@chc/casework';
+import { bundlePage, CARE_DOMAINS, type CasePart, type CaseRecord, correctionChanges, type CorrectionRow, dstPage, explainPriority, type Names, OF_ACCOUNTS } from '@chc/casework';
 import { businessDateAt, isPlainDate, londonTimeAt, type PlainDate } from '@chc/deadlines';
 import { nhsNumberGroups, shortDate, visible } from '../page/wording.js';
 import { codeInWords, humanised, levelInWords } from './code.words.js';
@@ -6,7 +6,7 @@ import { codeInWords, humanised, levelInWords } from './code.words.js';
 /** The parts of the page, in their order. */
 export const SECTIONS = {
   referral: 'Referral and Checklist', assessment: 'Assessment', decision: 'Decision', funding: 'Funding and care', reviews: 'Reviews', challenge: 'Challenge',
-  people: 'People around the person', documents: 'Documents', letters: 'Letters', notes: 'Notes, contacts and tasks', corrections: 'Corrections', escalations: 'Escalations', retention: 'Retention', other: 'Other records',
+  people: 'People around the person', documents: 'Documents', letters: 'Letters', notes: 'Notes, contacts and tasks', corrections: 'Corrections', escalations: 'Escalations', retention: 'Retention', bundles: 'Case bundles', other: 'Other records',
 } as const;
 export type Section = keyof typeof SECTIONS;
 
@@ -69,6 +69,7 @@ const PART_VIEWS: Partial<Record<CasePart | (string & {}), PartView>> = {
   legal_hold: { section: 'retention', one: 'Legal hold' },
   retention_extension: { section: 'retention', one: 'Longer retention' },
   disposal_review: { section: 'retention', one: 'Review for disposal' },
+  case_bundle: { section: 'bundles', one: 'Case bundle', columns: { number: 'Version', waiting: 'Entries that wait', dueOn: 'To be answered by', requestedBy: 'Asked for by', requestedOn: 'Asked for' }, hides: ['preparedBy', 'releasedBy', 'digest', 'bodyDigest', 'preparedAt', 'releasedAt', 'withdrawnAt'], datedBy: ['preparedOn'] },
 };
 
 /** Parts that are nobody's record: what they hold is shown where it is used. */
@@ -182,6 +183,7 @@ function priorityOf(record: CaseRecord, part: string, row: RowShown): Fact[] {
 function linkOf(part: string, row: RowShown, caseId: string): RecordView['link'] {
   if (part === 'family_link') return { text: 'Open the family link', href: `/cases/${caseId}/family-links/${String(row.id)}`, saves: false };
   if (part === 'dst') return { text: 'Open the DST', href: dstPage(caseId, String(row.id)), saves: false };
+  if (part === 'case_bundle') return { text: 'Open the bundle', href: bundlePage(caseId, String(row.id)), saves: false };
   if (part === 'letter' && row.state !== 'cancelled') return { text: 'Read the letter', href: `/cases/${caseId}/letters/${String(row.id)}`, saves: false };
   return part === 'document' && row.withdrawnAt === null ? { text: `Save ${visible(String(row.fileName))}`, href: `/cases/${caseId}/documents/${String(row.id)}`, saves: true } : null;
 }

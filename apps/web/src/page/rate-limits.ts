@@ -21,7 +21,7 @@ export const RATES: Readonly<Record<string, Rate>> = {
   everything: { of: 'account', perMinute: ({ rateRequests }) => rateRequests },
   sign_in: { of: 'address', perMinute: ({ rateSignIns }) => rateSignIns, routes: ['GET /sign-in', 'GET /sign-in/callback'] },
   search: { of: 'account', perMinute: ({ rateSearches }) => rateSearches, routes: ['POST /search'] },
-  export: { of: 'account', perMinute: ({ rateExports }) => rateExports, routes: ['GET /caseload.csv', 'GET /returns/:id/files/:name', 'GET /cases/:caseId/documents/:id'] },
+  export: { of: 'account', perMinute: ({ rateExports }) => rateExports, routes: ['GET /caseload.csv', 'GET /returns/:id/files/:name', 'GET /cases/:caseId/documents/:id', 'GET /cases/:caseId/bundles/:id/zip'] },
   /** Beside its own rule: a letter closes after five wrong dates of birth. */
   /** Beside its own rule: the door locks after five wrong answers in a row. */
   family_door: { of: 'address', perMinute: ({ rateSignIns }) => rateSignIns, routes: ['GET /family/:link', 'POST /family/:link'] },

@@ -45,7 +45,7 @@ function seenIn(request: FastifyRequest, reply: FastifyReply, payload: Payload):
   if (!kind || (kind === 'search' && request.soughtWords === undefined)) return null;
   return {
     at: new Date(), kind, by, method: request.method, route, status: reply.statusCode,
-    caseId: isId(caseId) ? caseId : undefined, recordId: kind === 'document' ? id : letterId, terms: request.soughtWords,
+    caseId: isId(caseId) ? caseId : undefined, recordId: kind === 'document' || (kind === 'export' && caseId !== undefined) ? id : letterId, terms: request.soughtWords,
     caseIds: typeof payload === 'string' ? caseIdsIn(payload, caseId) : [],
   };
 }

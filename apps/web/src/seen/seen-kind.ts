@@ -10,6 +10,8 @@ const PARTICULAR: Readonly<Record<string, SeenKind>> = {
   '/returns/:id/files/:name': 'export',
   '/cases/:caseId/documents/:id': 'document',
   '/cases/:caseId/letters/:letterId': 'letter',
+  '/cases/:caseId/bundles/:id/print': 'document',
+  '/cases/:caseId/bundles/:id/zip': 'export',
 };
 
 /** Routes that tell of nobody. One that is not here is taken to list people. */

@@ -2,15 +2,15 @@ import { addDays, addMonths, isWorkingDay, type PlainDate } from '@chc/deadlines
 import type { Actor, Transaction } from '@chc/platform';
 import { v7 as uuidv7 } from 'uuid';
 import { act, type ActTable, type Doing, type Guard, refuse } from '../act/act.js';
-import { carried, choice, day, file, lines, NO_FIELDS, RefusedInput, sometimes } from '../act/fields.js';
+import { choice, day, file, lines, NO_FIELDS, RefusedInput, sometimes, whole } from '../act/fields.js';
 import { insertRow } from '../act/write.js';
 import { keepFile } from '../document/keep-file.js';
 import { DomainError } from '../errors.js';
-import { type BundleCover, composeBundle } from './bundle.compose.js';
+import { composeBundle } from './bundle.compose.js';
 import { sha256 } from './bundle.content.js';
 import { allEntries, insertEntries, prepareEntries } from './bundle.making.js';
 import { BUNDLE_ASKED_BY, BUNDLE_PURPOSES, type BundlePurposeName, purposeOf, WITHHOLDING_REASONS } from './bundle.purposes.js';
-import { type BundleEntry, readBundleEntries } from './bundle.queries.js';
+import { type BundleCover, type BundleEntry, readBundleEntries } from './bundle.queries.js';
 import type { CaseBundleRow } from './bundle.rows.js';
 import { passageRefusals } from './redaction.rules.js';
 
@@ -41,9 +41,9 @@ async function coverOf(tx: Transaction, doing: Doing<'case'>): Promise<BundleCov
   };
 }
 
-async function entryOf(tx: Transaction, bundle: CaseBundleRow, entryId: string): Promise<BundleEntry> {
-  const entry = (await readBundleEntries(tx, bundle.id)).find(({ id }) => id === entryId);
-  if (!entry) throw new RefusedInput([refuse('entryId', entryId, 'an entry of this bundle')]);
+async function entryOf(tx: Transaction, bundle: CaseBundleRow, number: number): Promise<BundleEntry> {
+  const entry = (await readBundleEntries(tx, bundle.id)).find((one) => one.number === number);
+  if (!entry) throw new RefusedInput([refuse('entry', number, `an entry of this bundle, 1 to ${bundle.entries}`)]);
   return entry;
 }
 
@@ -89,13 +89,13 @@ export const BUNDLE_ACTS = {
   decide_on_bundle_entry: act({
     on: 'case_bundle', stage: 'bundles', title: 'Decide on an entry of the bundle', event: 'bundle_entry_decided', creates: true,
     fields: {
-      entryId: carried('Entry'), decision: choice('What happens to it', DECISIONS),
+      entry: whole('Number of the entry', { least: 1, most: 100_000 }), decision: choice('What happens to it', DECISIONS),
       reason: sometimes(choice('Why it, or a part of it, is kept back', WITHHOLDING_REASONS, { hint: 'Said in the bundle in these words. Not needed where it is released as it is' })),
       passages: sometimes(lines('Passages to hide, one a line', { most: 10_000, rows: 6, hint: 'As they stand in the entry. Each is hidden wherever it stands in it, in capitals or not' })),
       copy: sometimes(file('Of a document: a copy in which the passages are hidden', { hint: 'It goes out in place of the document. Without one, nothing of the document goes out' })),
     },
     guards: [isPrepared],
-    initial: (_at, asked) => (asked.entry === undefined ? {} : { entryId: asked.entry }),
+    initial: (_at, asked) => (/^[1-9]\d{0,5}$/.test(asked.entry ?? '') ? { entry: Number(asked.entry) } : {}),
     offers: ({ row }) => ({ reason: Object.fromEntries(purposeOf(row.purpose).withholds.map((reason) => [reason, WITHHOLDING_REASONS[reason]])) }),
     check: ({ row }, { decision, reason, passages, copy }) => [
       ...(decision === 'release' || reason !== undefined ? [] : [refuse('reason', reason, 'a reason for keeping it back')]),
@@ -104,8 +104,8 @@ export const BUNDLE_ACTS = {
     ],
     page: ({ record, row }) => `${bundlePage(record.caseId, row.id)}/queue`,
     also: async (doing) => {
-      const { tx, record, row, by, at, input: { entryId, decision, reason, passages, copy } } = doing;
-      const entry = await entryOf(tx, row, entryId);
+      const { tx, record, row, by, at, input: { entry: number, decision, reason, passages, copy } } = doing;
+      const entry = await entryOf(tx, row, number);
       const marked = decision === 'redact' ? passagesOf(passages) : [];
       const [wrong] = passageRefusals(entry, marked);
       if (wrong !== undefined) throw new RefusedInput([refuse('passages', marked[0], wrong)]);

@@ -4,17 +4,10 @@ import { type PlainDate } from '@chc/deadlines';
 import { PROJECT_ROOT } from '@chc/platform';
 import type { EntryText } from './bundle.content.js';
 import { BUNDLE_ASKED_BY, type BundlePurposeName, BUNDLE_SECTIONS, type BundleSection, NAME_GROUPS, purposeOf, WITHHOLDING_REASONS } from './bundle.purposes.js';
-import { asReleased, type BundleEntry, waits } from './bundle.queries.js';
+import { asReleased, type BundleCover, type BundleEntry, waits } from './bundle.queries.js';
 import { dateWords } from './bundle.words.js';
 
 const templates = new nunjucks.Environment(new nunjucks.FileSystemLoader(join(PROJECT_ROOT, 'libs/casework/templates')), { autoescape: true, throwOnUndefined: true });
-
-/** What the first page says of a bundle: frozen when it is made. */
-export interface BundleCover {
-  readonly person: string;
-  readonly nhsNumber: string;
-  readonly icb: string;
-}
 
 export interface BundleFacts {
   readonly purpose: BundlePurposeName;

@@ -6,6 +6,13 @@ import { redactEntry } from './redaction.rules.js';
 
 export type LookDecision = 'release' | 'redact' | 'withhold';
 
+/** What the first page says of a bundle: frozen when it is made. */
+export interface BundleCover {
+  readonly person: string;
+  readonly nhsNumber: string;
+  readonly icb: string;
+}
+
 /** An entry of a bundle, with what was last decided about it. */
 export interface BundleEntry extends EntryText {
   readonly id: string;
@@ -58,4 +65,37 @@ export async function readBundleEntries(db: Queryable, bundleId: string): Promis
 export function asReleased(entry: BundleEntry): EntryText | null {
   if (entry.decision === 'withhold' || waits(entry)) return null;
   return entry.decision === 'redact' && entry.passages.length > 0 ? redactEntry(entry, entry.passages) : { title: entry.title, content: entry.content };
+}
+
+/** A paper that goes out beside the printed page: a document, its copy with passages hidden, or a letter as it was issued. */
+export interface BundlePaper {
+  readonly number: number;
+  readonly part: string;
+  /** Of a document. */
+  readonly contentType: string | null;
+  readonly storedAs: string | null;
+  readonly sha256: string | null;
+  /** Of a letter. */
+  readonly html: string | null;
+}
+
+/** The papers of a bundle that may go out whole, in one statement: nothing that is kept back, nothing of which a part is hidden but by a copy. */
+export async function readBundlePapers(db: Queryable, bundleId: string): Promise<BundlePaper[]> {
+  const { rows } = await db.query<BundlePaper>({
+    name: 'bundle-papers',
+    text: `select e.number, e.part, d.content_type as "contentType", d.stored_as as "storedAs", d.sha256, t.body as html
+      from bundle_entry e
+      left join lateral (select decision, copy_document_id from bundle_look l where l.case_bundle_id = e.case_bundle_id and l.bundle_entry_id = e.id order by l.seq desc limit 1) l on true
+      left join document d on d.id = case when l.decision = 'redact' then l.copy_document_id when l.decision = 'release' then e.document_id end
+      left join letter t on t.id = e.letter_id and (l.decision = 'release' or (l.decision is null and cardinality(e.waits_because) = 0))
+      where e.case_bundle_id = $1 and (d.id is not null or t.body is not null) order by e.number`,
+    values: [bundleId],
+  });
+  return rows;
+}
+
+/** The printed page of a bundle as it went out, or the frozen facts of its first page while it has not. */
+export async function readBundlePage(db: Queryable, bundleId: string): Promise<{ readonly body: string | null; readonly cover: BundleCover }> {
+  const { rows } = await db.query<{ body: string | null; cover: BundleCover }>('select body, cover from case_bundle where id = $1', [bundleId]);
+  return rows[0]!;
 }
