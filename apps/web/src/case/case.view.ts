@@ -168,7 +168,7 @@ export function caseView(model: CaseModel): CaseView {
     stages: withLine ? stageViews(withLine, record, reached) : referral ? fastTrackStages(referral, record) : [],
     challenges: challengeViews(record), refunds: refundViews(record, names),
     actions,
-    sections: sectionViews(record, names),
+    sections: sectionViews(record, names, by),
     timeline: { events: timeline.events.map(eventView), olderHref: timeline.olderHref, newestHref: timeline.newestHref },
   };
 }

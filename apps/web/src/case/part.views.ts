@@ -1,4 +1,5 @@
 import { bundlePage, CARE_DOMAINS, type CasePart, type CaseRecord, correctionChanges, type CorrectionRow, dstPage, explainPriority, type Names, OF_ACCOUNTS } from '@chc/casework';
+import type { Actor } from '@chc/platform';
 import { businessDateAt, isPlainDate, londonTimeAt, type PlainDate } from '@chc/deadlines';
 import { nhsNumberGroups, shortDate, visible } from '../page/wording.js';
 import { codeInWords, humanised, levelInWords } from './code.words.js';
@@ -180,10 +181,10 @@ function priorityOf(record: CaseRecord, part: string, row: RowShown): Fact[] {
   return [{ name: `Priority: ${priority.score} points, weights version ${priority.weightsVersion}`, value: '', list: explainPriority(priority.factors).map(({ title, level, points }) => `${title}: ${level}, ${points}`) }];
 }
 
-function linkOf(part: string, row: RowShown, caseId: string): RecordView['link'] {
+function linkOf(part: string, row: RowShown, caseId: string, { may }: Actor): RecordView['link'] {
   if (part === 'family_link') return { text: 'Open the family link', href: `/cases/${caseId}/family-links/${String(row.id)}`, saves: false };
   if (part === 'dst') return { text: 'Open the DST', href: dstPage(caseId, String(row.id)), saves: false };
-  if (part === 'case_bundle') return { text: 'Open the bundle', href: bundlePage(caseId, String(row.id)), saves: false };
+  if (part === 'case_bundle') return may && !may.has('see_bundles') ? null : { text: 'Open the bundle', href: bundlePage(caseId, String(row.id)), saves: false };
   if (part === 'letter' && row.state !== 'cancelled') return { text: 'Read the letter', href: `/cases/${caseId}/letters/${String(row.id)}`, saves: false };
   return part === 'document' && row.withdrawnAt === null ? { text: `Save ${visible(String(row.fileName))}`, href: `/cases/${caseId}/documents/${String(row.id)}`, saves: true } : null;
 }
@@ -196,11 +197,11 @@ export function recordTitle(part: string, row: RowShown): string {
 }
 
 /** Every record of a case under its section; a part that nobody has placed yet is under `other`. */
-export function sectionViews(record: CaseRecord, names: Names): SectionView[] {
+export function sectionViews(record: CaseRecord, names: Names, by: Actor): SectionView[] {
   const parts = (Object.entries(record) as [string, unknown][]).filter((entry): entry is [string, RowShown[]] => Array.isArray(entry[1]) && !NOT_SHOWN.has(entry[0]));
   return (Object.keys(SECTIONS) as Section[]).map((section) => {
     const rows = parts.filter(([part]) => (PART_VIEWS[part]?.section ?? 'other') === section)
-      .flatMap(([part, its]) => [...its].reverse().map((row) => ({ past: isPast(part, row, record.today), view: { id: `${part}-${String(row.id)}`, title: recordTitle(part, row), facts: [...factsOf(part, row, names), ...priorityOf(record, part, row)], link: linkOf(part, row, record.caseId) } })));
+      .flatMap(([part, its]) => [...its].reverse().map((row) => ({ past: isPast(part, row, record.today), view: { id: `${part}-${String(row.id)}`, title: recordTitle(part, row), facts: [...factsOf(part, row, names), ...priorityOf(record, part, row)], link: linkOf(part, row, record.caseId, by) } })));
     const of = (past: boolean): RecordView[] => rows.filter((row) => row.past === past).map(({ view }) => view);
     return { id: `records-${section}`, title: SECTIONS[section], records: of(false), past: of(true) };
   }).filter(({ records, past }) => records.length + past.length > 0);
