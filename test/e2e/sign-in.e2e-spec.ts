@@ -41,7 +41,7 @@ describe('signing in at the provider', () => {
 
   /** Where each role's work begins; everybody else begins at the position. */
   const FIRST: Readonly<Record<string, string>> = {
-    practitioner: '/caseload', spoke_lead: '/caseload', single_point_of_access: '/intake', verifier: '/verification', mdt_contributor: '/invited', referrer: '/my-referrals', returns_officer: '/returns', finance_officer: '/funding', privacy_officer: '/privacy',
+    practitioner: '/caseload', spoke_lead: '/caseload', single_point_of_access: '/intake', verifier: '/verification', appeals_officer: '/challenges', mdt_contributor: '/invited', referrer: '/my-referrals', returns_officer: '/returns', finance_officer: '/funding', privacy_officer: '/privacy',
   };
 
   it.each(PEOPLE.map(({ username, roles }): [string, readonly string[]] => [username, roles]))('lets %s in as %j', async (username, roles) => {
