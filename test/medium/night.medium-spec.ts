@@ -20,7 +20,7 @@ beforeAll(async () => {
   await theOrganisations(db);
 });
 beforeEach(async () => {
-  for (const table of ['breach', 'job_run', 'nightly_run', 'review', 'eligibility', 'dst', 'referral', 'case_commissioner', 'person']) await owner.query(`delete from ${table}`);
+  for (const table of ['breach', 'job_run', 'nightly_job', 'nightly_run', 'escalation', 'escalation_watch', 'review_priority', 'review', 'eligibility', 'dst', 'referral', 'case_commissioner', 'person']) await owner.query(`delete from ${table}`);
 });
 afterAll(async () => {
   await db.close();

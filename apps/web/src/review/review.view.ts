@@ -19,7 +19,7 @@ export interface ReviewRowView {
   readonly score: string;
   readonly moved: { readonly tag: Tag; readonly why: string } | null;
   readonly because: readonly string[];
-  readonly none: string;
+  readonly noPointsFor: string;
   readonly type: string;
   readonly funding: string;
   readonly due: string;
@@ -36,7 +36,7 @@ export function reviewRow(row: PrioritisedReview, today: PlainDate): ReviewRowVi
     href: `/cases/${row.caseId}#review-${row.id}`, person: personName(row), nhsNumber: row.nhsNumber ? nhsNumberGroups(row.nhsNumber) : 'NHS number not known', score: counted(row.score, 'point'),
     moved: row.moved === 0 ? null : { tag: { text: row.moved > 0 ? 'Put first' : 'Put last', colour: row.moved > 0 ? 'orange' : 'grey' }, why: `${row.movedReason ?? ''}${row.movedUntil ? ` Until ${shortDate(row.movedUntil)}.` : ''}` },
     because: explained.filter(({ points }) => points > 0).map(({ title, level, points }) => `${title}: ${level}, ${points}`),
-    none: explained.filter(({ points }) => points === 0).map(({ title, level }) => `${title}: ${level}`).join('; '),
+    noPointsFor: explained.filter(({ points }) => points === 0).map(({ title, level }) => `${title}: ${level}`).join('; '),
     type: REVIEW_WORDS[row.reviewType] ?? row.reviewType, funding: REVIEW_FUNDINGS[row.funding], due: shortDate(row.dueOn), overdue: late > 0 ? `overdue by ${counted(late, 'day')}` : late === 0 ? 'due today' : `in ${counted(-late, 'day')}`,
     booked: row.bookedFor ? `Booked for ${shortDate(row.bookedFor)}` : 'Not booked', owner: row.ownerName ?? row.owner ?? 'Nobody yet', commissioner: row.commissioner,
   };
