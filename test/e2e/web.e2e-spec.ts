@@ -120,7 +120,7 @@ describe('the web application', () => {
 
   describe('what is refused', () => {
     it.each([
-      ['band=9', 'band', '9', 'one of in_time, over_28, 01, 02, 03, 04, 05'],
+      ['band=9', 'band', '9', 'one of in_time, last_week, over_28, 01, 02, 03, 04, 05, over_12_weeks, day_0 to day_28, week_1 to week_12'],
       ['place=XX', 'place', 'XX', 'the code of a place'],
       ['place=S01', 'place', 'S01', 'the code of a place'],
       ['commissioner=PL1', 'commissioner', 'PL1', 'the code of a commissioner (kind sub_icb)'],
