@@ -162,6 +162,8 @@ describe('signing in with a browser', () => {
         }
         if (role === 'returns_officer') {
           await page.goto(`${web.address}/returns/prepare`);
+          // They return for the other ICB too, by agreement.
+          await page.getByRole('radio', { name: 'First ICB' }).check();
           await page.getByRole('button', { name: 'Prepare the return' }).click();
           await page.waitForURL(/\/returns\/[0-9a-f-]{36}/);
           found.push([page.url().replace(/[0-9a-f-]{36}/, 'ID'), await page.evaluate(() => Math.max(0, document.documentElement.scrollWidth - window.innerWidth)), await violationsOn(page)]);
