@@ -1,4 +1,4 @@
-import { addDays, CLOCK_DAYS, daysBetween, type PlainDate } from '@chc/deadlines';
+import { CLOCK_DAYS, daysBetween, type PlainDate } from '@chc/deadlines';
 
 /** Weeks beyond the 28 days that are told apart; what waits longer stands in the two bands of the return above them (DCB2117 T8, 04 and 05). */
 export const WEEKS_BEYOND = 12;
@@ -59,6 +59,3 @@ export const OVERDUE_AGE_OF = (days: string): string => `case ${OVERDUE_AGES.map
 
 /** Days left from which a referral is in its last week in time (the worklist says the same). */
 export const LAST_WEEK_DAYS = 7;
-
-/** The days of receipt of those in their last week in time on a day. */
-export const receivedInLastWeek = (on: PlainDate): [from: PlainDate, to: PlainDate] => [addDays(on, -CLOCK_DAYS), addDays(on, LAST_WEEK_DAYS - CLOCK_DAYS)];
