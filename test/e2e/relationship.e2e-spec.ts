@@ -2,7 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { addDocument, openDocumentStore } from '@chc/documents';
 import { COMMAND_LINE } from '@chc/platform';
-import { aBundle, aPerson, aReferral, BUSINESS_DATE } from '../builders/bundle.js';
+import { aBundle, anEligibility, aPerson, aReferral, BUSINESS_DATE } from '../builders/bundle.js';
 import { type SignedIn, signedInAs } from '../support/sign-in.js';
 import { startWeb, type Web } from '../support/web.js';
 
@@ -15,6 +15,7 @@ beforeAll(async () => {
   bundle.persons.push(aPerson({ person_id: 'FAR', family_name: 'Farawayname', commissioner_code: 'S03' }), aPerson({ person_id: 'NEAR', family_name: 'Nearbyname', commissioner_code: 'S02' }),
     aPerson({ person_id: 'FARREJECTED', family_name: 'Farawayname', commissioner_code: 'S03', birth_date: 'unknown' }), aPerson({ person_id: 'NEARREJECTED', family_name: 'Refusednearby', commissioner_code: 'S02', birth_date: 'unknown' }));
   bundle.referrals.push(aReferral({ service_request_id: 'FARR', person_id: 'FAR', practitioner: 'PR-FAR' }), aReferral({ service_request_id: 'NEARR', person_id: 'NEAR', practitioner: 'PR-NEAR' }));
+  bundle.eligibilities.push(anEligibility({ eligibility_id: 'FARE', person_id: 'FAR', service_request_id: '', funding: 'fnc', eligible_from: '2025-01-06' }));
   web = await startWeb('relationship_web', BUSINESS_DATE, bundle);
   const { rows } = await web.db.query<{ id: string; source_id: string }>(`select id, source_id from person where source_id in ('FAR', 'NEAR') order by source_id`);
   [theirs, ours] = rows.map(({ id }) => id) as [string, string];
@@ -39,11 +40,13 @@ describe('a case of another organisation', () => {
       const answer = await get(path, manager);
       expect([path, answer.status, /open_urgently|open-urgently/.test(answer.text)]).toEqual([path, 404, false]);
     }
-    for (const path of ['/referrals', '/caseload?owner=PR-FAR', '/caseload.csv?owner=PR-FAR', '/letters', '/intake', '/verification', '/data-quality', '/api/v1/referrals', '/api/v1/intake', '/api/v1/data-quality/rejections']) {
+    for (const path of ['/referrals', '/caseload?owner=PR-FAR', '/caseload.csv?owner=PR-FAR', '/letters', '/intake', '/verification', '/data-quality', '/escalations?show=all', '/reviews', '/reviews.csv', '/board', '/projects', '/schedule/mdts', '/schedule/reviews', '/challenges', '/api/v1/referrals', '/api/v1/intake', '/api/v1/data-quality/rejections']) {
       const answer = await get(path, manager);
       expect([path, answer.status, answer.text.includes('Farawayname')]).toEqual([path, 200, false]);
     }
     expect((await get('/data-quality', manager)).text).toContain('Refusednearby');
+    const oftheirs = await signedInAs(web, 'hub_manager', { organisation: 'QX2' });
+    for (const path of ['/escalations?show=all', '/reviews', '/reviews.csv']) expect([path, (await get(path, oftheirs)).text.includes('Farawayname')]).toEqual([path, true]);
     expect(await search(manager, 'Farawayname')).toContain('Nobody was found');
     const own = JSON.parse((await get('/api/v1/referrals', manager)).text) as { total: number };
     const { rows: [counted] } = await web.db.query<{ own: number; every: number }>(`select count(*) filter (where c.code <> 'S03' or exists (
